@@ -1,0 +1,102 @@
+// apps/factory_sim/factory.cpp: see factory.hpp.
+
+#include "apps/factory_sim/factory.hpp"
+
+#include <iostream>
+#include <utility>
+
+namespace cotm::factory_sim {
+
+namespace {
+
+using self_ptr = floor_actor::stateful_pointer<floor_shell>;
+
+void tick_later(self_ptr self) {
+  auto& shell = self->state;
+  if (shell.is_ticking || shell.queue.empty())
+    return;
+  shell.is_ticking = true;
+  self->delayed_send(self, floor_interval, adapter::tick_atom::value);
+}
+
+void take(self_ptr self, planned& more) {
+  auto now = self->clock().now();
+  for (auto& one : more.steps)
+    self->state.queue.push({now + one.after, std::move(one.said)});
+  tick_later(self);
+}
+
+void say_what_is_due(self_ptr self) {
+  auto& shell = self->state;
+  auto now = self->clock().now();
+  auto out = adapter::outbox{};
+  while (shell.say && !shell.queue.empty() && shell.queue.top().due <= now) {
+    out.add(shell.queue.top().said);
+    shell.queue.pop();
+  }
+  if (!out.is_empty())
+    shell.say(std::move(out));
+}
+
+} // namespace
+
+floor_actor::behavior_type floor_behavior(self_ptr self) {
+  return {
+    [self](say_function& say) { self->state.say = std::move(say); },
+    [self](planned& more) { take(self, more); },
+    [self](adapter::tick_atom) {
+      self->state.is_ticking = false;
+      say_what_is_due(self);
+      tick_later(self);
+    },
+    [self](adapter::stop_atom) { self->quit(); },
+  };
+}
+
+factory::factory(factory_plan plan, floor_actor floor, effects_file* effects)
+  : plan_{std::move(plan)}, floor_{std::move(floor)}, effects_{effects} {
+  // nop
+}
+
+void factory::fulfil(const adapter::transfer& one, adapter::outbox& out, planned& later) {
+  auto how = plan_.destinations.find(one.destination);
+  if (how == plan_.destinations.end())
+    return out.refuse(one.key, "SIM-UNKNOWN", "no such destination is simulated here");
+  if (how->second.is_at_once) {
+    out.take_effect(one.key);
+    out.acknowledge(one.key);
+    out.complete(one.key);
+    return;
+  }
+  auto steps = plan(how->second, one, plan_.seed);
+  auto is_refused = !steps.empty() && steps.front().said.is == adapter::report::kind::refused;
+  if (one.known.effects == 0 && !is_refused)
+    out.take_effect(one.key);
+  for (auto& next : steps) {
+    if (next.after == duration::zero())
+      out.add(std::move(next.said));
+    else
+      later.steps.push_back(std::move(next));
+  }
+}
+
+void factory::on_transfers(const std::vector<adapter::transfer>& given, adapter::outbox& out) {
+  auto later = planned{};
+  auto effects_before = out.effects.size();
+  for (const auto& one : given)
+    fulfil(one, out, later);
+  if (effects_ != nullptr)
+    effects_->add(
+      {out.effects.begin() + static_cast<std::ptrdiff_t>(effects_before), out.effects.end()});
+  if (!later.steps.empty())
+    caf::anon_send(floor_, std::move(later));
+}
+
+void factory::on_refusal(const adapter::refusal& why) {
+  std::cerr << "factory_sim: refused: " << why.code << ": " << why.reason;
+  if (why.number != 0)
+    std::cerr << " (report " << why.number << ")";
+  std::cerr << '\n';
+}
+
+} // namespace cotm::factory_sim
