@@ -87,7 +87,7 @@ using journal_actor = caf::typed_actor<
   caf::replies_to<subscribe_atom, commit_listener>::with<position>,
   // To itself: commits what is queued.
   caf::reacts_to<flush_atom>,
-  // Commits and answers what came before, then ends. What comes later is never answered.
+  // Commits and answers what came before, then ends. What comes later bounces.
   caf::reacts_to<stop_atom>>;
 
 /// What the JOURNAL needs from outside.

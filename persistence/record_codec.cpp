@@ -118,7 +118,7 @@ bool is_plausible(schema::Record::Reader read) {
 /// Reads the message in `words`, whose checksum is right. Throws kj::Exception on nonsense.
 result<record, corruption> read_message(kj::ArrayPtr<const capnp::word> words, position expected) {
   auto options = capnp::ReaderOptions{};
-  options.traversalLimitInWords = 2 * words.size(); // Each blob is read twice: checked, then copied.
+  options.traversalLimitInWords = 2 * words.size(); // Blobs are read twice: checked, copied.
   options.nestingLimit = 2;
   auto message = capnp::FlatArrayMessageReader{words, options};
   auto read = message.getRoot<schema::Record>();

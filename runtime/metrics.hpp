@@ -44,8 +44,8 @@ private:
 
 /// Upper bounds of the buckets of every histogram, in seconds: from a fast disk's sync to the
 /// longest that a client is kept waiting.
-inline constexpr std::array<double, 14> histogram_bounds = {
-  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0};
+inline constexpr std::array<double, 14> histogram_bounds
+  = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0};
 
 /// Counts times by size. @thread any
 class alignas(cache_line_bytes) histogram {

@@ -168,7 +168,8 @@ private:
         auto is_early = rule.counts == milestone_rule::base::after_release;
         auto base = is_early ? when.start : made.requested_completion;
         if (base)
-          made.milestones.push_back({rule.name, cap(is_early ? *base + rule.offset : *base - rule.offset),
+          made.milestones.push_back({rule.name,
+                                     cap(is_early ? *base + rule.offset : *base - rule.offset),
                                      rule.is_point_of_no_return});
       }
     }

@@ -131,17 +131,19 @@ void oversee_all(self_ptr self, const std::vector<obligation>& owed) {
     if (!in_flight)
       continue;
     auto child = order.children.find(in_flight->about);
-    if (child != order.children.end() && child->second.actor)
+    if (child != order.children.end() && (child->second.actor || child->second.is_done))
       continue;
     if (!view)
       view = view_of(order);
     spawn_child(self, in_flight->about, view);
   }
-  for (const auto& [about, child] : order.children) {
-    const auto& so_far = order.model.distributed.at(about);
-    if (child.actor && (so_far.how != outcome::open || so_far.is_quarantined))
-      self->send(child.actor, stop_atom::value);
-  }
+  std::erase_if(order.children, [&](const auto& entry) {
+    const auto& so_far = order.model.distributed.at(entry.first);
+    auto is_in_flight = so_far.how == outcome::open && !so_far.is_quarantined;
+    if (!is_in_flight && entry.second.actor)
+      self->send(entry.second.actor, stop_atom::value);
+    return !is_in_flight;
+  });
 }
 
 void arm(self_ptr self, const std::vector<obligation>& owed) {
@@ -168,7 +170,8 @@ void discharge_again(self_ptr self) {
   auto& order = self->state;
   order.armed.reset();
   order_view_ptr view;
-  for (const auto& [about, child] : order.children) {
+  for (auto& [about, child] : order.children) {
+    child.is_done = false;
     if (!child.actor)
       continue;
     if (!view)
@@ -363,11 +366,10 @@ void on_child_down(self_ptr self, const caf::down_msg& down) {
   if (found == order.children.end())
     return;
   auto& [about, child] = *found;
-  if (!down.reason || down.reason == caf::exit_reason::normal) {
-    order.children.erase(found);
-    return;
-  }
   child.actor = nullptr;
+  child.is_done = !down.reason || down.reason == caf::exit_reason::normal;
+  if (child.is_done)
+    return;
   ++order.ports->stats->restarts;
   if (++child.failures < child_failures_max) {
     discharge(self);

@@ -80,8 +80,9 @@ public:
   };
 
   struct child {
-    distributed_order_actor actor;
+    distributed_order_actor actor; ///< Null once it has ended.
     unsigned failures = 0;
+    bool is_done = false; ///< It has passed the last word on; what comes now is old news.
   };
 
   order_id id;
@@ -98,7 +99,7 @@ public:
   bool is_leaving = false;         ///< Ends as soon as nothing is gathered or on its way.
   unsigned stale_in_a_row = 0;
 
-  std::map<slot, child> children;  ///< Those in flight; a failed one without an actor.
+  std::map<slot, child> children;  ///< Of what is in flight.
   std::optional<instant> armed;    ///< The wake that TIMERS knows of.
 };
 

@@ -68,14 +68,14 @@ phase phase_with(const state& order, slot about, bool is_given_up) {
     return phase::completed;
   if (one.how == outcome::failed)
     return phase::failed;
+  if (is_given_up)
+    return phase::abandoned;
   if (one.is_quarantined)
     return phase::quarantined;
   if (one.acknowledged)
     return phase::in_progress;
   if (one.released)
     return phase::transferring;
-  if (is_given_up)
-    return phase::abandoned;
   return order.asked->distributed.at(about).destination.empty() ? phase::unrouted : phase::waiting;
 }
 

@@ -13,7 +13,7 @@ namespace cotm::ctl {
 
 /// The options before, or after, any command.
 struct global_options {
-  std::string server = "http://127.0.0.1:8080";
+  std::string server = "http://127.0.0.1:8622";
   std::string output = "table"; ///< Or "json".
 
   [[nodiscard]] bool is_json() const {

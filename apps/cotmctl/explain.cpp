@@ -10,11 +10,8 @@ namespace cotm::ctl {
 exit_status explain(const http_response& response) {
   std::cerr << "cotmctl: the server answered " << response.status;
   auto error = nlohmann::json::parse(response.body, nullptr, false);
-  if (error.is_object()) {
-    for (const auto* member : {"reason", "message"})
-      if (auto text = error.value(member, std::string{}); !text.empty())
-        std::cerr << ": " << text;
-  }
+  if (error.is_object())
+    std::cerr << ": " << error.value("message", error.value("reason", std::string{}));
   std::cerr << '\n';
   if (response.status == 404)
     return exit_status::not_found;

@@ -32,7 +32,7 @@ struct stream_handler {
 /// Speaks to one server. @thread one
 class http_client {
 public:
-  /// `server` is the beginning of every address, as "http://127.0.0.1:8080".
+  /// `server` is the beginning of every address, as "http://127.0.0.1:8622".
   explicit http_client(std::string server);
 
   using answer = result<http_response, transport_error>;

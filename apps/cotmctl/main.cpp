@@ -14,7 +14,8 @@
 #include <CLI/Option.hpp>
 #include <curl/curl.h>
 
-#include <iostream>
+#include <cstdio>
+#include <exception>
 
 namespace {
 
@@ -30,10 +31,9 @@ struct curl_library {
   }
 };
 
-} // namespace
+using namespace cotm::ctl;
 
-int main(int argc, char** argv) {
-  using namespace cotm::ctl;
+exit_status run(int argc, char** argv) {
   CLI::App app{"Tracks and manages customer orders.", "cotmctl"};
   global_options globals;
   chosen_command chosen;
@@ -59,8 +59,19 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& asked) {
-    return app.exit(asked) == 0 ? 0 : static_cast<int>(exit_status::usage);
+    return app.exit(asked) == 0 ? exit_status::ok : exit_status::usage;
   }
   const curl_library curl;
-  return static_cast<int>(chosen());
+  return chosen();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return static_cast<int>(run(argc, argv));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "cotmctl: %s\n", error.what());
+    return static_cast<int>(exit_status::failed);
+  }
 }

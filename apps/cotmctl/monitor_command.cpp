@@ -32,7 +32,7 @@ constexpr std::uint32_t credit_max = 1'024;
 constexpr auto reconnect_delay = std::chrono::seconds{1};
 
 struct monitor_options {
-  std::string address = "127.0.0.1:7000";
+  std::string address = "127.0.0.1:8641";
   std::string tls;
   std::string group = "all";
   std::optional<persistence::position> after;
@@ -47,7 +47,7 @@ json to_json(const monitor_change& change) {
             {"state", order::to_text(change.digest.state)},
             {"percentComplete", change.digest.percent_complete},
             {"jeopardy", order::to_text(change.digest.jeopardy)},
-            {"priority", change.digest.priority},
+            {"priority", std::to_string(change.digest.priority)},
             {"customer", change.digest.customer},
             {"externalId", change.digest.external_id},
             {"events", json::array()}};
@@ -108,7 +108,7 @@ private:
     subscription wanted{asked_.group, last_.value_or(0), !last_, credit_max};
     owed_ = 0;
     self_->monitor(gate);
-    self_->send(caf::actor_cast<gate_actor>(gate), encode_subscribe(wanted),
+    self_->send(caf::actor_cast<gate_actor>(gate), monitor_atom::value, encode_subscribe(wanted),
                 caf::actor_cast<caf::strong_actor_ptr>(self_));
     std::optional<exit_status> ended;
     bool is_up = true;

@@ -41,7 +41,8 @@ private:
   }
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error&) override {
     if (length)
-      body.reserve(static_cast<std::size_t>(*length)); // Within the limit: the policy has seen to it.
+      body.reserve(
+        static_cast<std::size_t>(*length)); // Within the limit: the policy has seen to it.
   }
   std::size_t on_body_impl(text more, error&) override {
     body.append(more.data(), more.size());

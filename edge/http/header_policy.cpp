@@ -99,6 +99,15 @@ std::size_t count_of(const head& from, std::string_view name, std::string_view& 
   return count;
 }
 
+/// Fields that say something about the whole request say it once.
+refusal check_singles(const head& from) {
+  std::string_view ignored;
+  for (std::string_view name : {"Content-Type", "Idempotency-Key", "Last-Event-ID"})
+    if (count_of(from, name, ignored) > 1)
+      return head_refusal{400, "a header field comes twice that may come once"};
+  return std::nullopt;
+}
+
 refusal check_host(const head& from, bool is_http_1_0) {
   std::string_view host;
   auto count = count_of(from, "Host", host);
@@ -177,9 +186,8 @@ refusal check_method(const head& from) {
 } // namespace
 
 std::string_view head::find(std::string_view name) const {
-  auto found = std::ranges::find_if(fields, [&](const field& each) {
-    return is_same(each.name, name);
-  });
+  auto found
+    = std::ranges::find_if(fields, [&](const field& each) { return is_same(each.name, name); });
   return found == fields.end() ? std::string_view{} : found->value;
 }
 
@@ -193,6 +201,8 @@ result<head, head_refusal> check_head(std::string_view text, std::size_t body_by
     wrong = check_field(*line, made);
   if (!wrong)
     wrong = check_host(made, is_http_1_0);
+  if (!wrong)
+    wrong = check_singles(made);
   if (!wrong)
     wrong = check_framing(made, is_http_1_0, body_bytes_max);
   if (!wrong)

@@ -22,7 +22,7 @@ class session;
 
 class io_thread final : public executor, public std::enable_shared_from_this<io_thread> {
 public:
-  explicit io_thread(server_state& state);
+  explicit io_thread(std::shared_ptr<server_state> state);
   ~io_thread() override;
 
   /// Works until `stop`. @thread this one
@@ -41,7 +41,7 @@ public:
   }
 
   [[nodiscard]] server_state& state() {
-    return state_;
+    return *state_;
   }
 
   /// Memory to read bodies into, one at a time. @thread this one; here and below
@@ -54,7 +54,8 @@ public:
 private:
   void sweep();
 
-  server_state& state_;
+  // In this order: what the context still holds at its end looks at the state.
+  std::shared_ptr<server_state> state_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer sweeper_;

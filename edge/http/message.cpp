@@ -59,8 +59,12 @@ response response_of(const tmf622::problem& what) {
 }
 
 response response_of(const head_refusal& why) {
-  return response_of(tmf622::problem{why.status, "badRequest", "the request was not let in",
-                                     std::string{why.why}, {}, std::nullopt});
+  return response_of(tmf622::problem{why.status,
+                                     "badRequest",
+                                     "the request was not let in",
+                                     std::string{why.why},
+                                     {},
+                                     std::nullopt});
 }
 
 std::string head_of(const response& answer, bool is_keep_alive, bool has_length) {

@@ -11,7 +11,7 @@
 
 namespace cotm::edge::http {
 
-/// A request that was let in. Valid during the call of its handler.
+/// A request that was let in. Valid during the call of its handler, and until it replies.
 struct request {
   const head& fields;
   const target& at;

@@ -8,9 +8,8 @@
 namespace cotm::edge::http {
 
 server_state::server_state(http_options chosen, router served, runtime::metrics& metrics)
-  : options{std::move(chosen)}, routes{std::move(served)},
-    connections{options.connections_max}, requests{options.requests_in_flight_max},
-    held_bytes{held_bytes_max}, streams{streams_max},
+  : options{std::move(chosen)}, routes{std::move(served)}, connections{options.connections_max},
+    requests{options.requests_in_flight_max}, held_bytes{held_bytes_max}, streams{streams_max},
     seconds_{metrics.make_histogram(
       {"cotm_http_request_seconds", "From the last byte of a request to its answer.", ""})} {
   for (std::size_t hundreds = 1; hundreds < answers_.size(); ++hundreds)

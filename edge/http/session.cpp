@@ -23,15 +23,15 @@ session::~session() {
 }
 
 void session::start() {
+  if (state_.is_draining)
+    return close();
   boost::system::error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
   enter(stage::idle, state_.options.idle_timeout);
   read();
 }
 
-void session::look(clock::time_point now) {
-  if (now < deadline_)
-    return;
+void session::look() {
   switch (stage_) {
     case stage::body:
       return refuse({408, "the body did not come in time"});
@@ -60,9 +60,9 @@ void session::enter(stage next, std::chrono::milliseconds at_most) {
 }
 
 void session::read() {
-  socket_.async_read_some(asio::buffer(chunk_), [me = shared_from_this()](auto failure, auto count) {
-    me->on_read(failure, count);
-  });
+  socket_.async_read_some(
+    asio::buffer(chunk_),
+    [me = shared_from_this()](auto failure, auto count) { me->on_read(failure, count); });
 }
 
 void session::on_read(const boost::system::error_code& failure, std::size_t count) {
@@ -156,10 +156,14 @@ void session::dispatch() {
   exchange with{shared_from_this(), serial_, owner_.shared_from_this(), owner_.memory()};
   try {
     state_.routes.handle(head_, body_ ? std::string_view{body_->body()} : std::string_view{}, with);
-  } catch (const std::exception& broken) {
+  } catch (const std::exception&) {
     // A defect of ours. It costs this one request, whose answer does not show where it is.
-    reply(response_of(tmf622::problem{500, "internalError", "a defect of the server",
-                                      "nothing is known of what happened", {}, std::nullopt}));
+    reply(response_of(tmf622::problem{500,
+                                      "internalError",
+                                      "a defect of the server",
+                                      "nothing is known of what happened",
+                                      {},
+                                      std::nullopt}));
   }
 }
 
@@ -191,9 +195,8 @@ void session::reply(response answer) {
 
 void session::write_response() {
   std::array<asio::const_buffer, 2> both = {asio::buffer(out_head_), asio::buffer(out_body_)};
-  asio::async_write(socket_, both, [me = shared_from_this()](auto failure, auto) {
-    me->on_written(failure);
-  });
+  asio::async_write(socket_, both,
+                    [me = shared_from_this()](auto failure, auto) { me->on_written(failure); });
 }
 
 void session::on_written(const boost::system::error_code& failure) {

@@ -26,11 +26,18 @@ public:
 
   void start();
 
+  [[nodiscard]] bool is_due(clock::time_point now) const {
+    return now >= deadline_;
+  }
+
   /// Does what is due: a refusal, a heartbeat, or the end.
-  void look(clock::time_point now);
+  void look();
 
   /// Ends after the request that is under way; at once if there is none.
   void drain();
+
+  /// Ends at once.
+  void close();
 
   [[nodiscard]] bool is_waiting(std::uint64_t serial) const override;
   void reply(response answer) override;
@@ -56,7 +63,6 @@ private:
   void watch_stream();
   [[nodiscard]] bool hold(std::size_t bytes);
   void release_request();
-  void close();
 
   boost::asio::ip::tcp::socket socket_;
   io_thread& owner_;

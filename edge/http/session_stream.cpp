@@ -48,9 +48,9 @@ void session::write_stream() {
   out_body_ = std::exchange(queued_, {});
   written_items_ = std::exchange(queued_items_, 0);
   deadline_ = clock::now() + state_.options.heartbeat;
-  asio::async_write(socket_, asio::buffer(out_body_), [me = shared_from_this()](auto failure, auto) {
-    me->on_stream_written(failure);
-  });
+  asio::async_write(
+    socket_, asio::buffer(out_body_),
+    [me = shared_from_this()](auto failure, auto) { me->on_stream_written(failure); });
 }
 
 void session::on_stream_written(const boost::system::error_code& failure) {

@@ -49,6 +49,12 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
+bool is_unreserved(char c) {
+  auto lower = static_cast<char>(c | 0x20);
+  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z')
+         || std::string_view{"-._~"}.find(c) != std::string_view::npos;
+}
+
 /// Calls `visit` with each part between separators until it returns false.
 template <class Visit>
 bool for_each_part(std::string_view text, char separator, Visit visit) {
@@ -93,12 +99,10 @@ std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (auto c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    auto is_plain = (byte | 0x20U) - 'a' < 26U || byte - '0' < 10U
-                    || std::string_view{"-._~"}.find(c) != std::string_view::npos;
-    if (is_plain) {
+    if (is_unreserved(c)) {
       out += c;
     } else {
+      auto byte = static_cast<unsigned char>(c);
       out += '%';
       out += digits[byte >> 4U];
       out += digits[byte & 0xFU];

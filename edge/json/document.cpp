@@ -136,7 +136,8 @@ private:
     ++at_;
     if (inside.end - inside.begin > string_bytes_max)
       complain(about, "a string has more than " + std::to_string(string_bytes_max) + " bytes");
-    else if (has_escape && has_half_surrogate(text_.substr(inside.begin, inside.end - inside.begin)))
+    else if (has_escape
+             && has_half_surrogate(text_.substr(inside.begin, inside.end - inside.begin)))
       complain(about, "an escape is half of a surrogate pair");
     return inside;
   }

@@ -53,8 +53,8 @@ std::string checked::name(json::value found) {
     return {};
   auto said = found.text();
   if (said.empty() || said.size() > order::name_bytes_max)
-    refuse(invalid_value(found.path(), "expected 1 to " + std::to_string(order::name_bytes_max)
-                                         + " bytes"));
+    refuse(invalid_value(found.path(),
+                         "expected 1 to " + std::to_string(order::name_bytes_max) + " bytes"));
   else if (std::any_of(said.begin(), said.end(), is_control))
     refuse(invalid_value(found.path(), "must not contain control characters"));
   return said;

@@ -17,9 +17,9 @@ using order::dependency_type;
 using order::distributed_plan;
 using order::slot;
 
-constexpr std::array<dependency_type, 4> dependency_types = {
-  dependency_type::finish_to_start, dependency_type::start_to_start,
-  dependency_type::finish_to_finish, dependency_type::start_to_finish};
+constexpr std::array<dependency_type, 4> dependency_types
+  = {dependency_type::finish_to_start, dependency_type::start_to_start,
+     dependency_type::finish_to_finish, dependency_type::start_to_finish};
 
 class distributed_parser {
 public:
@@ -56,11 +56,11 @@ private:
 
   distributed_plan take_plan(json::value from) {
     // The second line is what we show and do not take: a client may send back what it was shown.
-    into_.only_members(from, {"id", "destination", "productOrderItem", "requestedStartDate",
-                              "requestedCompletionDate", "milestone", "dependsOn", "group",
-                              "payload", "@type", "@baseType", "@schemaLocation",
-                              "state", "releasedDate", "acknowledgedDate", "completionDate",
-                              "errorMessage"});
+    into_.only_members(from,
+                       {"id", "destination", "productOrderItem", "requestedStartDate",
+                        "requestedCompletionDate", "milestone", "dependsOn", "group", "payload",
+                        "@type", "@baseType", "@schemaLocation", "state", "releasedDate",
+                        "acknowledgedDate", "completionDate", "errorMessage"});
     distributed_plan made;
     made.id = into_.required_name(from, "id");
     take_destination(from, made);
@@ -147,13 +147,13 @@ private:
     auto said = into_.name(from, "dependencyType");
     if (said.empty())
       return dependency_type::finish_to_start;
-    auto found = std::ranges::find(dependency_types, said,
-                                   [](auto type) { return order::to_text(type); });
+    auto found
+      = std::ranges::find(dependency_types, said, [](auto type) { return order::to_text(type); });
     if (found != dependency_types.end())
       return *found;
-    into_.refuse(invalid_value(
-      path_of(from, "dependencyType"),
-      "expected finishToStart, startToStart, finishToFinish or startToFinish"));
+    into_.refuse(
+      invalid_value(path_of(from, "dependencyType"),
+                    "expected finishToStart, startToStart, finishToFinish or startToFinish"));
     return {};
   }
 

@@ -45,8 +45,8 @@ private:
     item.parent = parent;
     item.action = into_.required_name(from, "action");
     if (std::ranges::find(actions, item.action) == actions.end())
-      into_.refuse(invalid_value(path_of(from, "action"),
-                                 "expected add, modify, delete or noChange"));
+      into_.refuse(
+        invalid_value(path_of(from, "action"), "expected add, modify, delete or noChange"));
     item.attributes = attributes_of(from, item_members_of_ours);
     if (!made_.by_id.try_emplace(item.id, no).second)
       into_.refuse(unprocessable(path_of(from, "id"), "another item has this id"));

@@ -59,7 +59,8 @@ bool is_distributed(json::value order, checked& into) {
   if (into.name(order, "@type") == distributed_type)
     return true;
   if (order.find("distributedOrder"))
-    into.refuse(invalid_value("@type", "expected \"DistributedProductOrder\" with distributedOrder"));
+    into.refuse(
+      invalid_value("@type", "expected \"DistributedProductOrder\" with distributedOrder"));
   return false;
 }
 

@@ -41,9 +41,8 @@ struct order_request {
 
 /// Reads the body of `POST /productOrder`. The key may be empty.
 /// @errors 400 and 422, each with the path of what is wrong.
-[[nodiscard]] result<order_request, problem> parse_order(json::document& memory,
-                                                         std::string_view body,
-                                                         const std::string& idempotency_key,
-                                                         const parse_ports& ports);
+[[nodiscard]] result<order_request, problem>
+parse_order(json::document& memory, std::string_view body, const std::string& idempotency_key,
+            const parse_ports& ports);
 
 } // namespace cotm::edge::tmf622

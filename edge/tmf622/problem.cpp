@@ -2,6 +2,7 @@
 
 #include "edge/tmf622/problem.hpp"
 
+#include "edge/json/members.hpp"
 #include "edge/json/writer.hpp"
 #include "runtime/base/invariant.hpp"
 
@@ -18,6 +19,7 @@ struct kind {
 };
 
 constexpr int unprocessable_status = 422;
+constexpr std::string_view quoted_distributed_type = "\"DistributedProductOrder\"";
 
 kind kind_of(order::rejection_code code) {
   using enum order::rejection_code;
@@ -49,7 +51,8 @@ kind kind_of(order::rejection_code code) {
     case cyclic_group:
       return {unprocessable_status, "cyclicGroup", "a member of a group waits for another member"};
     case unknown_slot:
-      return {unprocessable_status, "unknownDistributedOrder", "there is no such distributed order"};
+      return {unprocessable_status, "unknownDistributedOrder",
+              "there is no such distributed order"};
     case unknown_milestone:
       return {unprocessable_status, "unknownMilestone", "there is no such milestone"};
     case not_released:
@@ -64,7 +67,10 @@ problem rejected(const order::rejection& why, const order::plan* asked) {
   auto [status, code, reason] = kind_of(why.code);
   problem made{status, code, reason, reason, {}, std::nullopt};
   if (why.about && asked && *why.about < asked->distributed.size()) {
-    made.path = "distributedOrder[" + std::to_string(*why.about) + ']';
+    // One that the policy made has no place in the request; the items that it came from have.
+    auto is_sent = json::find_member(asked->attributes, "@type") == quoted_distributed_type;
+    made.path = is_sent ? "distributedOrder[" + std::to_string(*why.about) + ']'
+                        : std::string{"productOrderItem"};
     made.message += ": distributed order \"" + asked->distributed[*why.about].id + '"';
   }
   return made;
@@ -73,17 +79,25 @@ problem rejected(const order::rejection& why, const order::plan* asked) {
 } // namespace
 
 problem malformed(json::fault wrong) {
-  return {400, "malformed", "the body is not JSON that we take", std::move(wrong.message),
-          std::move(wrong.path), std::nullopt};
+  return {400,
+          "malformed",
+          "the body is not JSON that we take",
+          std::move(wrong.message),
+          std::move(wrong.path),
+          std::nullopt};
 }
 
 problem invalid_value(std::string path, std::string message) {
-  return {400, "invalidValue", "a value has the wrong type or form", std::move(message),
-          std::move(path), std::nullopt};
+  return {400,
+          "invalidValue",
+          "a value has the wrong type or form",
+          std::move(message),
+          std::move(path),
+          std::nullopt};
 }
 
 problem unprocessable(std::string path, std::string message) {
-  return {unprocessable_status, "unprocessable",   "the request makes no sense as a whole",
+  return {unprocessable_status, "unprocessable", "the request makes no sense as a whole",
           std::move(message),   std::move(path), std::nullopt};
 }
 
@@ -92,8 +106,8 @@ problem not_found(std::string message) {
 }
 
 problem unavailable(std::string message) {
-  return {503, "unavailable", "not now, but perhaps soon", std::move(message), {},
-          retry_after_overload};
+  return {503, "unavailable",       "not now, but perhaps soon", std::move(message),
+          {},  retry_after_overload};
 }
 
 problem timed_out() {
@@ -105,11 +119,12 @@ problem refused(const ask_failure& why, const order::plan* asked) {
     case ask_failure::kind::rejected:
       return rejected(why.why, asked);
     case ask_failure::kind::overloaded:
-      return {503, "overloaded", "too much is asked at once", "nothing was kept; send it again", {},
-              retry_after_overload};
+      return {
+        503, "overloaded",        "too much is asked at once", "nothing was kept; send it again",
+        {},  retry_after_overload};
     case ask_failure::kind::quarantined:
-      return {503, "quarantined", "the order waits for an operator", "nothing was kept", {},
-              retry_after_quarantine};
+      return {503, "quarantined",         "the order waits for an operator", "nothing was kept",
+              {},  retry_after_quarantine};
     case ask_failure::kind::unavailable:
       return unavailable("it may have happened; send it again with the same key, or ask");
   }

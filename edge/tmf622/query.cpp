@@ -47,8 +47,8 @@ std::optional<std::size_t> parse_number(const std::string& text) {
 
 /// Whether a parameter's name asks for more than equality.
 bool has_operator(const http::parameter& from) {
-  constexpr std::array<std::string_view, 9> suffixes = {
-    ".gt", ".gte", ".lt", ".lte", ".regex", ".ne", ".eq", ".isnull", ".like"};
+  constexpr std::array<std::string_view, 9> suffixes
+    = {".gt", ".gte", ".lt", ".lte", ".regex", ".ne", ".eq", ".isnull", ".like"};
   auto ends_so = [&](std::string_view suffix) { return from.name.ends_with(suffix); };
   return std::ranges::any_of(suffixes, ends_so)
          || from.name.find_first_of("<>*!;[]()$") != std::string::npos;

@@ -3,8 +3,9 @@
 // Conditions are equality, joined by "and"; several values of one are joined by "or", whether they
 // come as `a=1,2` or as `a=1&a=2`. Values may be in double quotes, and then may contain commas.
 // What the registry has an index for goes there (of ours: `customer`, `destination`, `jeopardy`);
-// everything else is looked up in the order as it was sent, at a dotted path. Operators beyond equality (`priority.gt=2`) are refused by name: to
-// ignore one would be to answer another question.
+// everything else is looked up in the order as it was sent, at a dotted path. Operators beyond
+// equality (`priority.gt=2`) are refused by name: to ignore one would be to answer another
+// question.
 //
 // Source: TMF630 REST API Design Guidelines, part 1, as TMF622 v4.0.0 uses it.
 

@@ -18,7 +18,8 @@
 namespace cotm::edge::tmf622 {
 
 /// Where orders live.
-inline constexpr std::string_view orders_path = "/tmf-api/productOrderingManagement/v4/productOrder";
+inline constexpr std::string_view orders_path
+  = "/tmf-api/productOrderingManagement/v4/productOrder";
 
 [[nodiscard]] std::string href_of(const order_id& id);
 

@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -125,7 +127,7 @@ void run(const settings& asked, std::size_t batch_size) {
 } // namespace
 } // namespace cotm::persistence
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   cotm::persistence::settings asked;
   CLI::App app{"Appends to the LMDB journal as fast as it takes them."};
   app.add_option("--dir", asked.directory, "Where journals are made")->required();
@@ -135,4 +137,8 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   for (auto batch : asked.batches)
     cotm::persistence::run(asked, batch);
+  return EXIT_SUCCESS;
+} catch (const std::exception& failure) {
+  std::fprintf(stderr, "journal_bench: %s\n", failure.what());
+  return EXIT_FAILURE;
 }

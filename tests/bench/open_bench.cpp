@@ -145,7 +145,7 @@ json_line measure_restart(test::service& service, const options& chosen) {
   end_server(service, chosen.is_killed);
   const auto stop_seconds = since(stop_began);
   const auto began = steady::now();
-  service.start_server();
+  service.open_server();
   json_line line;
   line.add("stop_s", stop_seconds);
   line.add("ready_s", seconds_until(service.http_port(), "/readyz", "", began));

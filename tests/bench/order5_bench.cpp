@@ -61,8 +61,8 @@ spending spent(test::service& service) {
   so_far.server = service.server().usage();
   so_far.adapter = service.adapter().usage();
   auto metrics = test::http_client{service.http_port()}.get("/metrics").body;
-  so_far.commits = metric(metrics, "cotm_journal_commits_total");
-  so_far.records = metric(metrics, "cotm_journal_records_total");
+  so_far.commits = metric(metrics, "cotm_journal_commits");
+  so_far.records = metric(metrics, "cotm_journal_records");
   so_far.generator_ms = own_cpu_ms();
   return so_far;
 }
@@ -130,7 +130,7 @@ int run(const options& chosen) {
   test::service_options wanted;
   wanted.programs = chosen.programs;
   wanted.below = chosen.directory;
-  wanted.behaviour = "at_once=1";
+  wanted.behaviour = "atonce";
   wanted.is_ledger_durable = false;
   test::service service{wanted};
   try {

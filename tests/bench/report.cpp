@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <stdexcept>
 
 namespace cotm::bench {
 
@@ -58,6 +59,7 @@ double percentile(std::vector<double> samples, double share) {
 
 double metric(std::string_view text, std::string_view name) {
   double sum = 0;
+  auto is_known = false;
   while (!text.empty()) {
     auto end = std::min(text.find('\n'), text.size());
     auto line = text.substr(0, end);
@@ -65,8 +67,11 @@ double metric(std::string_view text, std::string_view name) {
     if (!line.starts_with(name) || line.size() == name.size()
         || (line[name.size()] != ' ' && line[name.size()] != '{'))
       continue;
+    is_known = true;
     sum += std::strtod(std::string{line.substr(line.rfind(' ') + 1)}.c_str(), nullptr);
   }
+  if (!is_known)
+    throw std::runtime_error{"no metric " + std::string{name}};
   return sum;
 }
 

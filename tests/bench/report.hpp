@@ -34,7 +34,8 @@ private:
 /// @param share from 0 to 1.
 [[nodiscard]] double percentile(std::vector<double> samples, double share);
 
-/// Sums the samples of one metric in a Prometheus text, whatever their labels; 0 if it has none.
+/// Sums the samples of one metric in a Prometheus text, whatever their labels.
+/// @errors throws if there are none.
 [[nodiscard]] double metric(std::string_view text, std::string_view name);
 
 } // namespace cotm::bench

@@ -31,7 +31,7 @@ test::service_options small_service() {
   wanted.policy = "acknowledge_within = \"PT2S\"\n"
                   "retry = { first = \"PT0.2S\", factor = 2, most = \"PT1S\" }\n"
                   "breaker = { failures = 1000, open_for = \"PT1S\" }\n";
-  wanted.behaviour = "ack_ms=0-20,work_ms=0-100";
+  wanted.behaviour = "ack=0-20,work=0-100";
   return wanted;
 }
 
@@ -97,6 +97,10 @@ void ServiceTest::expect_one_effect_each(std::size_t orders) {
   EXPECT_EQ(count.size(), orders * test::distributed_per_order);
   for (const auto& [key, times] : count)
     EXPECT_EQ(times, 1) << key;
+  auto known = service.ledger();
+  EXPECT_EQ(known.size(), orders * test::distributed_per_order);
+  for (const auto& line : known)
+    EXPECT_TRUE(line.ends_with(" completed 1")) << line;
 }
 
 } // namespace cotm::e2e

@@ -72,9 +72,11 @@ int ftruncate(int file, off_t size) noexcept {
   return fails_now() ? -1 : static_cast<int>(::syscall(SYS_ftruncate, file, size));
 }
 
+// NOLINTNEXTLINE(readability-function-size): so many parameters has the call.
 void* mmap(void* begin, size_t count, int access, int flags, int file, off_t at) noexcept {
   if (file >= 0 && fails_now())
     return MAP_FAILED;
-  return reinterpret_cast<void*>(::syscall(SYS_mmap, begin, count, access, flags, file, at));
+  auto mapped = ::syscall(SYS_mmap, begin, count, access, flags, file, at);
+  return reinterpret_cast<void*>(mapped); // NOLINT: a system call returns a number.
 }
 }

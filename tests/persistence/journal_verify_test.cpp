@@ -82,7 +82,7 @@ TEST_F(JournalVerify, FindsNothingInASoundStore) {
 
 TEST_F(JournalVerify, FindsABitFlippedInAnyByteOfARecord) {
   auto sound = read_file();
-  for (const auto& kept : records) {
+  for (const auto& kept : {records[0], records[3]}) { // The first of a stream, and a later one.
     auto stored = encode(kept);
     for (std::size_t offset = 0; offset < stored.size(); ++offset) {
       auto broken = sound;

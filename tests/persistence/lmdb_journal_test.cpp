@@ -116,6 +116,27 @@ TEST_F(LmdbJournal, FindsEveryHeadWhileHeadsAreWrittenBehind) {
     EXPECT_EQ(kept->read(test::stream(stream), 0).size(), at);
 }
 
+TEST_F(LmdbJournal, MakesItsIndexAgainFromTheLogAlone) {
+  {
+    auto kept = lmdb_journal{options(2)};
+    auto us = test::writer{kept.claim(test::all_shards())};
+    for (revision at = 0; at < 10; ++at)
+      kept.append({us.to(1, at), us.to(2, at)});
+  }
+  {
+    auto env = lmdb_env{scratch.path(), lmdb_env::mode::writer, std::size_t{1} << 20U};
+    auto tables = layout::open_tables(env);
+    env.write([&](lmdb_txn& txn) {
+      txn.empty(tables.streams);
+      layout::write_streams_upto(txn, tables, 0, {});
+    });
+  }
+  auto kept = lmdb_journal{options(2)};
+  EXPECT_EQ(kept.at(test::stream(1)), 10u);
+  auto us = test::writer{kept.claim(test::all_shards())};
+  EXPECT_EQ(test::revisions(kept.append({us.to(2, 10)})), (std::vector<revision>{11}));
+}
+
 TEST_F(LmdbJournal, SaysWhyADirectoryCannotBeOpened) {
   std::filesystem::create_directories(scratch.path() / "LOCK");
   EXPECT_THROW(lmdb_journal{options()}, store_failure);

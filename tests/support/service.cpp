@@ -2,11 +2,14 @@
 
 #include "tests/support/service.hpp"
 
+#include "tests/support/http_client.hpp"
 #include "tests/support/socket.hpp"
 
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace cotm::test {
@@ -14,6 +17,7 @@ namespace cotm::test {
 namespace {
 
 constexpr std::size_t log_tail_bytes = 2'000;
+constexpr std::chrono::milliseconds poll_interval{5};
 
 std::string on_loopback(std::uint16_t port) {
   return "127.0.0.1:" + std::to_string(port);
@@ -24,6 +28,14 @@ std::string read_text(const std::filesystem::path& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in{text};
+  for (std::string line; std::getline(in, line);)
+    lines.push_back(line);
+  return lines;
 }
 
 } // namespace
@@ -44,7 +56,7 @@ std::filesystem::path service::next_log(const std::string& program) {
   return directory() / (program + "." + std::to_string(++starts_) + ".log");
 }
 
-void service::start_server() {
+void service::open_server() {
   server_.reset(); // A killed one is reaped before its successor opens the files.
   server_.emplace(std::vector<std::string>{options_.programs / "cotmd", "--data", data_directory(),
                                            "--http", on_loopback(http_port_), "--adapters",
@@ -52,6 +64,17 @@ void service::start_server() {
                                            directory() / "cotm.toml"},
                   next_log("cotmd"));
   server_->wait_for_line("ready", options_.patience);
+}
+
+void service::start_server() {
+  open_server();
+  const auto deadline = std::chrono::steady_clock::now() + options_.patience;
+  http_client client{http_port_};
+  for (auto answer = client.get("/readyz"); answer.status != 200; answer = client.get("/readyz")) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error{"cotmd is not ready: " + answer.body};
+    std::this_thread::sleep_for(poll_interval);
+  }
 }
 
 void service::start_adapter() {
@@ -72,17 +95,23 @@ void service::start_adapter() {
 }
 
 std::vector<std::string> service::effects() const {
-  std::vector<std::string> lines;
-  std::ifstream file{directory() / "effects"};
-  for (std::string line; std::getline(file, line);)
-    lines.push_back(line);
-  return lines;
+  return lines_of(read_text(directory() / "effects"));
+}
+
+std::vector<std::string> service::ledger() const {
+  std::string said;
+  auto end = run_process(
+    {options_.programs / "factory_sim", "--ledger", directory() / "ledger", "--print-ledger"},
+    directory() / "ledger.txt", said);
+  if (end.status != 0 || end.signal != 0)
+    throw std::runtime_error{"the ledger cannot be read: " + said};
+  return lines_of(said);
 }
 
 std::string service::verify_journal() const {
   std::string said;
   auto end = run_process({options_.programs / "cotmctl", "journal", "verify", data_directory()},
-                         directory() / "verify.log", said);
+                         directory() / "verify.txt", said);
   return end.status == 0 && end.signal == 0 ? "" : "journal verify: " + said;
 }
 

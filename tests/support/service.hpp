@@ -33,7 +33,12 @@ class service {
 public:
   explicit service(service_options options);
 
+  /// Starts cotmd; returns once it has opened its ports.
+  void open_server();
+
+  /// Starts cotmd; returns once it answers all that it can answer.
   void start_server();
+
   void start_adapter();
 
   /// @pre It was started.
@@ -58,9 +63,13 @@ public:
     return directory() / "data";
   }
 
-  /// How often each key took effect in the factories, one line per key and effect.
-  /// @pre The adapter has ended.
+  /// The keys of the transfers that took effect in the factories: one line per effect.
+  /// @pre The ledger is durable.
   [[nodiscard]] std::vector<std::string> effects() const;
+
+  /// What the adapter's ledger knows: "key phase effects" per transfer.
+  /// @pre The ledger is durable, and the adapter has ended.
+  [[nodiscard]] std::vector<std::string> ledger() const;
 
   /// Checks the journal. Empty: it is sound; otherwise what the check found.
   /// Also works while the server runs.

@@ -26,8 +26,9 @@ class Planted(unittest.TestCase):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(head.format(name=name) + text)
 
-    def run_check(self, check):
+    def run_check(self, check, *options):
         command = [sys.executable, ROOT / "tools" / f"check_{check}.py", "--root", self.root]
+        command += options
         done = subprocess.run(command, text=True, capture_output=True, check=False)
         self.assertEqual(done.stderr, "")
         return done.returncode, done.stdout
@@ -135,6 +136,13 @@ class Format(Planted):
     def test_other_code_is_found(self):
         self.plant("runtime/some.hpp", "int  *some( int a );\n")
         self.assert_found("format", "some.hpp:5:")
+
+
+    def test_fixing_formats_and_cuts_section_lines(self):
+        self.plant("runtime/some.hpp", "// -- section " + "-" * 110 + "\n\nint  *some( int a );\n")
+        self.run_check("format", "--fix")
+        self.assert_silent("format")
+        self.assert_silent("text")
 
 
 class CMake(Planted):
