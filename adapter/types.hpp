@@ -27,7 +27,8 @@ struct transfer_key {
 
 struct transfer_key_hash {
   std::size_t operator()(const transfer_key& key) const noexcept {
-    return std::hash<uuid>{}(key.order) ^ std::hash<std::string>{}(key.distributed_order);
+    return std::hash<uuid>{}(key.order) ^ std::hash<std::string>{}(key.distributed_order)
+           ^ key.revision * std::size_t{0x9E3779B97F4A7C15};
   }
 };
 

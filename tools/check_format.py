@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """check_format.py: every source is as clang-format 14 would write it; --fix makes it so.
 
-Section lines (`// -- title -----`) are first cut to the width: clang-format would break them in two.
+Section lines (`// -- title -----`) are first cut to the width: clang-format would break them.
 """
 
 import os

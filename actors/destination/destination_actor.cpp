@@ -78,7 +78,7 @@ void forget(destination_shell& here, const transfer_key& key) {
 
 /// Makes room for a transfer that goes before the last one of a full queue; says whether it could.
 bool make_room(destination_shell& here, const transfer& offered) {
-  if (here.queue.size() < queue_max)
+  if (here.queue.size() < here.ports.queue_max)
     return true;
   here.has_more = true;
   ++here.ports.stats->dropped;
@@ -129,13 +129,13 @@ std::size_t room_in_window(const destination_shell& here, instant at) {
 /// Asks the registry who owes a transfer, if some may be that are not known here.
 void refill(self_ptr self, instant at) {
   auto& here = self->state;
-  if (!here.has_more || here.queue.size() > queue_low || !here.link)
+  if (!here.has_more || here.queue.size() > here.ports.queue_max / 4 || !here.link)
     return;
   if (at < here.refill_asked + refill_patience)
     return;
   here.refill_asked = at;
   self->send(here.ports.registry, owed_atom::value, here.ports.policy.name,
-             queue_max + here.window_max, destination_actor{self});
+             here.ports.queue_max + here.window_max, destination_actor{self});
   tick_soon(self);
 }
 

@@ -24,11 +24,9 @@
 
 namespace cotm::destination {
 
-/// Transfers that wait in memory, besides those in the window. Each is some kilobytes.
-inline constexpr std::size_t queue_max = 10'000;
-
-/// Below this many the queue is refilled, if something was dropped.
-inline constexpr std::size_t queue_low = queue_max / 4;
+/// Transfers that wait in memory, besides those in the window. Each is some kilobytes. When a
+/// quarter of them is left, the queue is refilled, if something was dropped.
+inline constexpr std::size_t queue_default_max = 10'000;
 
 /// How often late transfers are looked for.
 inline constexpr duration retry_tick = std::chrono::milliseconds{250};
@@ -51,6 +49,7 @@ struct destination_ports {
   std::shared_ptr<const std::vector<shard_actor>> shards; ///< By `shard_of`. Set before any order.
   const runtime::wall_clock* clock = nullptr;
   std::shared_ptr<destination_stats> stats;
+  std::size_t queue_max = queue_default_max;
 };
 
 /// The place of a transfer in the queue.

@@ -63,7 +63,8 @@ link_actor::behavior_type link_behavior(link_actor::stateful_pointer<link_shell>
 /// Hashes what names a transfer.
 struct transfer_key_hash {
   std::size_t operator()(const transfer_key& key) const noexcept {
-    return std::hash<uuid>{}(key.id) ^ std::hash<std::string>{}(key.distributed_order);
+    return std::hash<uuid>{}(key.id) ^ std::hash<std::string>{}(key.distributed_order)
+           ^ key.revision * std::size_t{0x9E3779B97F4A7C15};
   }
 };
 

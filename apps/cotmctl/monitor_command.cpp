@@ -28,6 +28,9 @@ using json = nlohmann::ordered_json;
 /// Changes that we will take ahead; half of them are given back at a time.
 constexpr std::uint32_t credit_max = 1'024;
 
+/// How long the first answer to a subscription may take; a connection can break before it.
+constexpr auto welcome_limit = std::chrono::seconds{3};
+
 /// How long to wait before a broken connection is made again.
 constexpr auto reconnect_delay = std::chrono::seconds{1};
 
@@ -65,8 +68,8 @@ class remote_monitor {
 public:
   remote_monitor(caf::actor_system& system, const runtime::remote_address& peer,
                  const monitor_options& asked, bool is_json)
-    : self_{system}, connector_{runtime::spawn_connector(system, peer)}, asked_{asked}, is_json_{
-                                                                                          is_json} {
+    : system_{system},
+      connector_{runtime::spawn_connector(system, peer)}, asked_{asked}, is_json_{is_json} {
     if (asked.after)
       last_ = *asked.after;
   }
@@ -75,14 +78,14 @@ public:
   remote_monitor& operator=(const remote_monitor&) = delete;
 
   ~remote_monitor() {
-    self_->send(connector_, runtime::quit_atom::value);
+    caf::anon_send(connector_, runtime::quit_atom::value);
   }
 
   exit_status run() {
     for (bool is_first = true;; is_first = false) {
-      auto gate = reach();
-      if (gate) {
-        if (auto ended = follow(gate))
+      caf::scoped_actor self{system_}; // Its end is the end of the subscription, too.
+      if (auto gate = reach(self)) {
+        if (auto ended = follow(self, gate))
           return *ended;
       } else if (is_first) {
         return exit_status::cannot_connect;
@@ -92,36 +95,40 @@ public:
   }
 
 private:
-  caf::strong_actor_ptr reach() {
+  caf::strong_actor_ptr reach(caf::scoped_actor& self) {
     caf::strong_actor_ptr found;
-    self_->request(connector_, caf::infinite, runtime::reach_atom::value)
+    self->request(connector_, caf::infinite, runtime::reach_atom::value)
       .receive([&](caf::strong_actor_ptr& gate) { found = std::move(gate); },
                [&](const caf::error& why) {
-                 std::cerr << "cotmctl: " << asked_.address << ": " << self_->system().render(why)
-                           << '\n';
+                 std::cerr << "cotmctl: " << asked_.address << ": " << system_.render(why) << '\n';
                });
     return found;
   }
 
   /// Subscribes and prints until the connection is lost, or a refusal ends the monitor.
-  std::optional<exit_status> follow(const caf::strong_actor_ptr& gate) {
+  std::optional<exit_status> follow(caf::scoped_actor& self, const caf::strong_actor_ptr& gate) {
     subscription wanted{asked_.group, last_.value_or(0), !last_, credit_max};
     owed_ = 0;
-    self_->monitor(gate);
-    self_->send(caf::actor_cast<gate_actor>(gate), monitor_atom::value, encode_subscribe(wanted),
-                caf::actor_cast<caf::strong_actor_ptr>(self_));
+    self->monitor(gate);
+    self->send(caf::actor_cast<gate_actor>(gate), monitor_atom::value, encode_subscribe(wanted),
+               caf::actor_cast<caf::strong_actor_ptr>(self));
     std::optional<exit_status> ended;
     bool is_up = true;
-    self_->receive_while(is_up)(
-      [&](const runtime::envelope& from) {
-        ended = take(decode_answer(from), self_->current_sender());
-        is_up = !ended;
-      },
-      [&](const caf::down_msg&) { is_up = false; });
+    bool is_welcome = false;
+    while (is_up && !ended)
+      self->receive(
+        [&](const runtime::envelope& from) {
+          if (!is_welcome)
+            self->monitor(self->current_sender());
+          is_welcome = true;
+          ended = take(self, decode_answer(from));
+        },
+        [&](const caf::down_msg&) { is_up = false; },
+        caf::after(welcome_limit) >> [&] { is_up = is_welcome; });
     return ended;
   }
 
-  std::optional<exit_status> take(const monitor_answer& answer, const caf::strong_actor_ptr& from) {
+  std::optional<exit_status> take(caf::scoped_actor& self, const monitor_answer& answer) {
     if (const auto* refusal = std::get_if<std::string>(&answer)) {
       std::cerr << "cotmctl: " << *refusal << '\n';
       return exit_status::refused;
@@ -131,7 +138,7 @@ private:
       print(change);
     owed_ += static_cast<std::uint32_t>(changes.size());
     if (owed_ >= credit_max / 2) {
-      self_->send(caf::actor_cast<caf::actor>(from), encode_credit(owed_));
+      self->send(caf::actor_cast<caf::actor>(self->current_sender()), encode_credit(owed_));
       owed_ = 0;
     }
     return std::nullopt;
@@ -154,7 +161,7 @@ private:
     std::cout << std::endl;
   }
 
-  caf::scoped_actor self_;
+  caf::actor_system& system_;
   runtime::connector_actor connector_;
   const monitor_options& asked_;
   bool is_json_;

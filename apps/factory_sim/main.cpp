@@ -15,6 +15,7 @@
 #include "apps/factory_sim/options.hpp"
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <csignal>
 #include <iostream>
 #include <memory>

@@ -44,6 +44,9 @@ public:
   [[nodiscard]] virtual bool is_waiting(std::uint64_t serial) const = 0;
   virtual void reply(response answer) = 0;
 
+  /// Runs work that is to reply. A defect in it costs this one request: a 500.
+  virtual void guard(const std::function<void()>& work) = 0;
+
   /// Begins an answer without an end. A 503 if there are too many; then `closed` is called.
   virtual void open_stream(response head, stream_listener listener) = 0;
 
@@ -92,7 +95,7 @@ public:
                                render = std::move(render)](std::optional<T> got) {
       runs_on->post([to, serial, render, got = std::move(got)]() mutable {
         if (auto found = to.lock(); found && found->is_waiting(serial))
-          found->reply(render(std::move(got)));
+          found->guard([&] { found->reply(render(std::move(got))); });
       });
     }};
   }

@@ -47,6 +47,32 @@ std::string_view phrase_of(int status) {
   }
 }
 
+/// What a program reads of a head that was not let in.
+std::string_view code_of(int status) {
+  switch (status) {
+    case 405:
+      return "methodNotAllowed";
+    case 408:
+      return "requestTimeout";
+    case 411:
+      return "lengthRequired";
+    case 413:
+      return "tooLarge";
+    case 415:
+      return "unsupportedMediaType";
+    case 417:
+      return "expectationFailed";
+    case 431:
+      return "headTooLarge";
+    case 503:
+      return "overloaded";
+    case 505:
+      return "versionNotSupported";
+    default:
+      return "badRequest";
+  }
+}
+
 } // namespace
 
 response response_of(const tmf622::problem& what) {
@@ -60,7 +86,7 @@ response response_of(const tmf622::problem& what) {
 
 response response_of(const head_refusal& why) {
   return response_of(tmf622::problem{why.status,
-                                     "badRequest",
+                                     std::string{code_of(why.status)},
                                      "the request was not let in",
                                      std::string{why.why},
                                      {},

@@ -154,10 +154,17 @@ void session::dispatch() {
   if (!is_counted_)
     return reply(response_of(tmf622::unavailable("too many requests are under way")));
   exchange with{shared_from_this(), serial_, owner_.shared_from_this(), owner_.memory()};
+  guard([&] {
+    auto body = body_ ? std::string_view{body_->body()} : std::string_view{};
+    state_.routes.handle(head_, body, with);
+  });
+}
+
+void session::guard(const std::function<void()>& work) {
   try {
-    state_.routes.handle(head_, body_ ? std::string_view{body_->body()} : std::string_view{}, with);
+    work();
   } catch (const std::exception&) {
-    // A defect of ours. It costs this one request, whose answer does not show where it is.
+    // The answer does not show where it is: that is nobody's business outside.
     reply(response_of(tmf622::problem{500,
                                       "internalError",
                                       "a defect of the server",
@@ -170,6 +177,7 @@ void session::dispatch() {
 void session::refuse(const head_refusal& why) {
   arrived_ = clock::now();
   is_keep_alive_ = false;
+  is_refused_ = true;
   stage_ = stage::answering;
   auto answer = response_of(why);
   if (why.status == 503)
@@ -205,10 +213,13 @@ void session::on_written(const boost::system::error_code& failure) {
   out_body_.clear();
   if (is_keep_alive_ && !state_.is_draining)
     return take_head();
+  if (!is_refused_)
+    return close();
   // What the client is still sending is read for a moment: closing over it would have the kernel
   // reset the connection, and the client would never see the answer.
   boost::system::error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  enter(stage::writing, linger_max);
   linger();
 }
 

@@ -17,6 +17,9 @@
 
 namespace cotm::edge::http {
 
+/// How long a client that was refused may take to read why: a slow round trip.
+inline constexpr std::chrono::milliseconds linger_max = std::chrono::seconds{2};
+
 class session final : public connection, public std::enable_shared_from_this<session> {
 public:
   using clock = std::chrono::steady_clock;
@@ -41,6 +44,7 @@ public:
 
   [[nodiscard]] bool is_waiting(std::uint64_t serial) const override;
   void reply(response answer) override;
+  void guard(const std::function<void()>& work) override;
   void open_stream(response head, stream_listener listener) override;
   void push(std::string bytes, std::size_t items) override;
 
@@ -70,6 +74,7 @@ private:
   stage stage_ = stage::idle;
   clock::time_point deadline_;
   bool is_keep_alive_ = true;
+  bool is_refused_ = false; ///< There may be more of the request that nobody will read.
 
   std::string in_; ///< What was read and not used yet.
   std::array<char, std::size_t{16} << 10U> chunk_{};

@@ -51,8 +51,8 @@ std::optional<std::string> decoded(std::string_view text) {
 
 bool is_unreserved(char c) {
   auto lower = static_cast<char>(c | 0x20);
-  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z')
-         || std::string_view{"-._~"}.find(c) != std::string_view::npos;
+  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z') || c == '-' || c == '.'
+         || c == '_' || c == '~';
 }
 
 /// Calls `visit` with each part between separators until it returns false.

@@ -74,7 +74,6 @@ parsed_stream parse_stream(const http::request& asked) {
   made.wanted.is_only_new = true;
   made.wanted.credit = stream_credit;
   auto has_group = false;
-  std::optional<tmf622::problem> refused;
   for (const auto& each : asked.at.parameters) {
     if (each.name == "group" && !has_group && is_group(each.value)) {
       made.wanted.group = each.value;
@@ -86,7 +85,8 @@ parsed_stream parse_stream(const http::request& asked) {
         return wrong("state", "expected a state of an order, as inProgress");
       made.states.push_back(*found);
     } else if (each.name == "after") {
-      refused = take_start(each.value, "after", made.wanted);
+      if (auto refused = take_start(each.value, "after", made.wanted))
+        return tl::unexpected{std::move(*refused)};
     } else {
       return wrong(each.name, "expected one group: all, destination.<name>, customer.<id>, "
                               "state.<state> or jeopardy.<level>; or state=, or after=");
@@ -98,9 +98,8 @@ parsed_stream parse_stream(const http::request& asked) {
     made.wanted.group = "state." + std::string{order::to_text(made.states.front())};
   auto last = asked.fields.find("Last-Event-ID");
   if (!last.empty())
-    refused = take_start(last, "Last-Event-ID", made.wanted);
-  if (refused)
-    return tl::unexpected{std::move(*refused)};
+    if (auto refused = take_start(last, "Last-Event-ID", made.wanted))
+      return tl::unexpected{std::move(*refused)};
   return made;
 }
 

@@ -8,58 +8,19 @@
 #include "adapter/memory_ledger.hpp"
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 
 namespace cotm::adapter {
 
-namespace {
+/// Makes an empty ledger, in a directory if it wants one.
+using ledger_maker = std::function<std::unique_ptr<ledger>(const std::filesystem::path&)>;
 
-/// A ledger in a directory that goes away with it.
-class scratch_ledger final : public ledger {
-public:
-  std::optional<standing> find(const transfer_key& key) override {
-    return kept_.find(key);
-  }
-  void take(const transfer& given) override {
-    kept_.take(given);
-  }
-  void count_effect(const transfer_key& key) override {
-    kept_.count_effect(key);
-  }
-  void add(const report& said) override {
-    kept_.add(said);
-  }
-  void confirm(std::uint64_t number) override {
-    kept_.confirm(number);
-  }
-  [[nodiscard]] bool has_staged() const override {
-    return kept_.has_staged();
-  }
-  void commit() override {
-    kept_.commit();
-  }
-  [[nodiscard]] std::uint64_t last_number() override {
-    return kept_.last_number();
-  }
-  void each_unconfirmed(const std::function<void(const report&)>& see) override {
-    kept_.each_unconfirmed(see);
-  }
-  void each_open(const std::function<void(const transfer&)>& see) override {
-    kept_.each_open(see);
-  }
-
-private:
-  test::scratch_directory where_;
-  lmdb_ledger kept_{where_.path()};
-};
-
-} // namespace
-
-/// Instantiated with a function that makes an empty ledger.
-class LedgerContract : public ::testing::TestWithParam<std::function<std::unique_ptr<ledger>()>> {
+class LedgerContract : public ::testing::TestWithParam<ledger_maker> {
 protected:
-  std::unique_ptr<ledger> kept = GetParam()();
+  test::scratch_directory where;
+  std::unique_ptr<ledger> kept = GetParam()(where.path());
   transfer_key key = key_of(7);
 };
 
@@ -124,10 +85,12 @@ TEST_P(LedgerContract, StillKnowsASettledTransferOnceItIsConfirmed) {
   EXPECT_EQ(kept->find(key)->reached, phase::completed);
 }
 
-INSTANTIATE_TEST_SUITE_P(Memory, LedgerContract,
-                         ::testing::Values([] { return std::make_unique<memory_ledger>(); }));
+INSTANTIATE_TEST_SUITE_P(Memory, LedgerContract, ::testing::Values([](const auto&) {
+                           return std::make_unique<memory_ledger>();
+                         }));
 
-INSTANTIATE_TEST_SUITE_P(Lmdb, LedgerContract,
-                         ::testing::Values([] { return std::make_unique<scratch_ledger>(); }));
+INSTANTIATE_TEST_SUITE_P(Lmdb, LedgerContract, ::testing::Values([](const auto& directory) {
+                           return std::make_unique<lmdb_ledger>(directory);
+                         }));
 
 } // namespace cotm::adapter

@@ -77,7 +77,8 @@ expect "submit" 0 "$ctl" order submit "$examples/no-free-port.json" -o json
 id="$(jq -r .id "$scratch/out")"
 expect "submit again" 0 "$ctl" order submit "$examples/no-free-port.json" -o json
 expect_output "the same order" "$id"
-expect "submit a conflict" 5 "$ctl" order submit - < <(jq '.priority = "0"' "$examples/no-free-port.json")
+jq '.priority = "0"' "$examples/no-free-port.json" >"$scratch/conflict.json"
+expect "submit a conflict" 5 "$ctl" order submit "$scratch/conflict.json"
 expect "submit a file that is not there" 2 "$ctl" order submit "$scratch/nowhere.json"
 expect "submit placeholders" 5 "$ctl" order submit "$examples/future-move.json"
 expect "submit with dates" 0 "$ctl" order submit --expand "$examples/future-move.json"

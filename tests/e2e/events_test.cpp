@@ -115,6 +115,7 @@ TEST_F(Events, ResumeWithoutAGapOverRestarts) {
   service.start_server();
   pause(200ms, 500ms);
   load.finish();
+  EXPECT_EQ(load.problems(), std::vector<std::string>{});
   await_completions(watch, load.accepted().size());
   auto events = watch.seen();
   expect_chain(events);

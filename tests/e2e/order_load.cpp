@@ -24,9 +24,10 @@ constexpr auto think_time = 15ms; // Keeps the factories from falling behind for
 constexpr auto retry_interval = 20ms;
 constexpr auto answer_patience = 60s;
 
-/// Whether an answer says that the same request may do better later.
+/// Whether an answer says that the same request may do better later. 504 does too, but this load is
+/// light: there it means that the server lost a request.
 bool is_temporary(int status) {
-  return status == 0 || status == 429 || status == 503 || status == 504;
+  return status == 0 || status == 429 || status == 503;
 }
 
 } // namespace

@@ -33,6 +33,7 @@ TEST_F(Restart, OfTheAdapterInGoodOrderRepeatsNoEffect) {
   pause(100ms, 200ms);
   service.start_adapter();
   load.finish();
+  EXPECT_EQ(load.problems(), std::vector<std::string>{});
   expect_all_complete(load.accepted());
   expect_one_effect_each(load.accepted().size());
 }

@@ -98,7 +98,7 @@ bool survives_fault(int count, int error) {
   auto child = test::child_process{[&](const test::child_process::teller& tell) {
     auto kept = lmdb_journal{options_in(scratch.path())};
     test::arm_fault(count, error);
-    append_and_tell(kept, 12, tell);
+    append_and_tell(kept, 8, tell);
     return test::has_fault_happened() ? went_on_status : EXIT_SUCCESS;
   }};
   position told = 0;
@@ -121,7 +121,7 @@ TEST_P(JournalFault, StopsTheProcessAndLosesNothing) {
     ++count;
   auto said = testing::internal::GetCapturedStderr();
   EXPECT_FALSE(HasFailure()) << "call " << count << "; " << said;
-  EXPECT_GT(count, 24) << "a commit alone makes two";
+  EXPECT_GT(count, 16) << "a commit alone makes two";
 }
 
 INSTANTIATE_TEST_SUITE_P(Errors, JournalFault, testing::Values(EIO, ENOSPC));

@@ -49,7 +49,8 @@ struct destination_memory {
 
 class world {
 public:
-  explicit world(unsigned seed) : time{seed}, clock{time.system} {
+  explicit world(unsigned seed, std::uint32_t window = 1'000, std::size_t queue = 10'000)
+    : time{seed}, clock{time.system}, window_max{window}, queue_max{queue} {
     claim_all();
     start();
   }
@@ -82,10 +83,12 @@ public:
     for (const auto* name : {"factory-a", "factory-b", "factory-c", "factory-d", "factory-e"}) {
       auto policy = order::destination_policy{};
       policy.name = name;
+      policy.window_max = window_max;
       destinations.push_back(runtime::spawn(
         time.system, destination::destination_behavior,
         destination::destination_ports{policy, registry, shards, &clock,
-                                       std::make_shared<destination::destination_stats>()}));
+                                       std::make_shared<destination::destination_stats>(),
+                                       queue_max}));
       orders->destinations.emplace(name, destinations.back());
     }
     orders->journal = journal_actor;
@@ -220,6 +223,8 @@ public:
 
   test_system time;
   scheduler_clock clock;
+  std::uint32_t window_max; ///< Of every destination; so is the next.
+  std::size_t queue_max;
   persistence::memory_journal journal;
   persistence::memory_view_store views;
   persistence::epoch epoch = 0;
