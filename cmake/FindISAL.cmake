@@ -1,4 +1,4 @@
-# Finds Intel's ISA-L, for its CRC32C: Debian's libisal-dev ships no CMake package. Makes ISAL::isal.
+# Finds ISA-L, for its CRC32C: Debian's libisal-dev ships no CMake package. Makes ISAL::isal.
 
 find_path(ISAL_INCLUDE_DIR isa-l/crc.h)
 find_library(ISAL_LIBRARY isal)

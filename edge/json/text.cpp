@@ -2,7 +2,7 @@
 
 #include "edge/json/text.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 
 namespace cotm::edge::json {
@@ -108,7 +108,9 @@ std::string unescaped(std::string_view raw) {
   std::size_t at = 0;
   while (at < raw.size()) {
     if (raw[at] != '\\') {
-      out += raw[at++];
+      auto end = std::min(raw.find('\\', at), raw.size());
+      out.append(raw, at, end - at);
+      at = end;
     } else if (raw[at + 1] != 'u') {
       out += meaning_of(raw[at + 1]);
       at += 2;

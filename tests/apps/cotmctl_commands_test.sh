@@ -53,7 +53,7 @@ start_server() {
     --adapters 127.0.0.1:0 >"$scratch/server" 2>"$scratch/log" &
   server=$!
   for _ in {1..300}; do
-    ! grep -q '^ready' "$scratch/server" || break
+    ! grep -qs '^ready' "$scratch/server" || break
     sleep 0.1
   done
   COTM_SERVER="http://$(sed -n 's/^ready http=\([^ ]*\) .*/\1/p' "$scratch/server")"

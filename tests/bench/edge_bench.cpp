@@ -47,7 +47,7 @@ void index_body(benchmark::State& state) {
   auto text = body();
   for (auto _ : state)
     benchmark::DoNotOptimize(memory.read(text));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 
 void parse_order(benchmark::State& state) {
@@ -58,7 +58,7 @@ void parse_order(benchmark::State& state) {
   for (auto _ : state)
     benchmark::DoNotOptimize(
       edge::tmf622::parse_order(memory, text, {}, {&by, &entropy, now}).value());
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 
 void render_order(benchmark::State& state) {
@@ -70,7 +70,7 @@ void render_order(benchmark::State& state) {
   std::size_t bytes = 0;
   for (auto _ : state)
     bytes = edge::tmf622::render_order(view, {}).size();
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
 }
 
 BENCHMARK(check_head);

@@ -209,7 +209,7 @@ int run(const options& chosen) {
 
 } // namespace cotm::bench
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   cotm::bench::options chosen;
   chosen.programs = std::filesystem::canonical("/proc/self/exe").parent_path();
   chosen.directory = chosen.programs.parent_path();
@@ -222,4 +222,7 @@ int main(int argc, char** argv) {
   app.add_flag("--silent-adapter", chosen.is_silent, "park on an adapter that never answers");
   CLI11_PARSE(app, argc, argv);
   return cotm::bench::run(chosen);
+} catch (const std::exception& why) {
+  std::fprintf(stderr, "open_bench: %s\n", why.what());
+  return 1;
 }

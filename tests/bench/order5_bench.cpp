@@ -149,7 +149,7 @@ int run(const options& chosen) {
 
 } // namespace cotm::bench
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   cotm::bench::options chosen;
   chosen.programs = std::filesystem::canonical("/proc/self/exe").parent_path();
   chosen.directory = chosen.programs.parent_path();
@@ -162,4 +162,7 @@ int main(int argc, char** argv) {
   app.add_option("--warmup", chosen.warmup, "time before that");
   CLI11_PARSE(app, argc, argv);
   return cotm::bench::run(chosen);
+} catch (const std::exception& why) {
+  std::fprintf(stderr, "order5_bench: %s\n", why.what());
+  return 1;
 }

@@ -26,6 +26,7 @@ protected:
   std::vector<test::http_answer> post_at_once(const std::string& body) {
     std::vector<test::http_answer> answers(clients);
     std::vector<std::thread> threads;
+    threads.reserve(answers.size());
     for (auto& answer : answers)
       threads.emplace_back(
         [&] { answer = test::http_client{service.http_port()}.post(target, body); });

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using Restart = ServiceTest;
+class Restart : public ServiceTest {};
 
 TEST_F(Restart, AfterSigtermGoesOnWithWhatIsOpen) {
   order_load load{service.http_port(), chosen_options().seed};

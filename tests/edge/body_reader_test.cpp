@@ -1,3 +1,5 @@
+// tests/edge/body_reader_test.cpp: bodies arrive in pieces, and not without limits.
+
 #include "edge/http/body_reader.hpp"
 
 #include <gtest/gtest.h>

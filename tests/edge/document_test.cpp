@@ -1,3 +1,5 @@
+// tests/edge/document_test.cpp: what is JSON and what is not, and where it says so.
+
 #include "edge/json/document.hpp"
 
 #include <gtest/gtest.h>

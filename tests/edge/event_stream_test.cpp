@@ -1,4 +1,4 @@
-// Server-sent events over real sockets.
+// tests/edge/event_stream_test.cpp: server-sent events over real sockets.
 
 #include "edge/routes/events.hpp"
 #include "tests/edge/raw_client.hpp"

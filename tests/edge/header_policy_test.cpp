@@ -1,4 +1,5 @@
-// The corpus of heads that must not pass, and of those that must.
+// tests/edge/header_policy_test.cpp: the corpus of heads that must not pass, and of those that
+// must.
 
 #include "edge/http/header_policy.hpp"
 

@@ -1,4 +1,4 @@
-// What the door does to those who push, dawdle or send rubbish.
+// tests/edge/http_limits_test.cpp: what the door does to those who push, dawdle or send rubbish.
 
 #include "edge/http/header_policy.hpp"
 #include "tests/edge/raw_client.hpp"

@@ -1,4 +1,4 @@
-// Orders over real sockets: placed, repeated, shown and found.
+// tests/edge/http_orders_test.cpp: orders over real sockets: placed, repeated, shown and found.
 
 #include "tests/edge/raw_client.hpp"
 #include "tests/edge/small_backend.hpp"

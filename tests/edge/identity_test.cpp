@@ -1,3 +1,5 @@
+// tests/edge/identity_test.cpp: the same key is the same order, the same content the same print.
+
 #include "edge/tmf622/identity.hpp"
 
 #include "edge/entropy.hpp"

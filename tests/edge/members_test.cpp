@@ -1,3 +1,5 @@
+// tests/edge/members_test.cpp: finding a member in JSON that is kept as text.
+
 #include "edge/json/members.hpp"
 
 #include <gtest/gtest.h>

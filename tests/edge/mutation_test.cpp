@@ -1,4 +1,5 @@
-// Whatever a client does to a good body, it is taken or refused: no crash, no other status.
+// tests/edge/mutation_test.cpp: whatever a client does to a good body, it is taken or refused: no
+// crash, no other status.
 
 #include "tests/edge/sample.hpp"
 

@@ -1,3 +1,5 @@
+// tests/edge/parse_order_test.cpp: what the body of an order becomes, in both shapes.
+
 #include "runtime/base/iso8601.hpp"
 #include "tests/edge/sample.hpp"
 

@@ -1,4 +1,5 @@
-// Every way in which the body of an order can be wrong: its status, and the path that is named.
+// tests/edge/parse_refusal_test.cpp: every way in which the body of an order can be wrong: its
+// status, and the path that is named.
 
 #include "tests/edge/sample.hpp"
 

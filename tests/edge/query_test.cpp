@@ -1,3 +1,5 @@
+// tests/edge/query_test.cpp: what a client may ask for, and what it is told otherwise.
+
 #include "edge/tmf622/query.hpp"
 
 #include <gtest/gtest.h>

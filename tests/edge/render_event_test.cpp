@@ -1,3 +1,5 @@
+// tests/edge/render_event_test.cpp: a change as a server-sent event.
+
 #include "edge/tmf622/render_event.hpp"
 
 #include <gtest/gtest.h>

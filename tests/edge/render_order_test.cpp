@@ -1,3 +1,5 @@
+// tests/edge/render_order_test.cpp: an order as TMF622 shows it.
+
 #include "edge/tmf622/render_order.hpp"
 
 #include "edge/json/document.hpp"

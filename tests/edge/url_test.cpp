@@ -1,3 +1,5 @@
+// tests/edge/url_test.cpp: targets of requests, taken apart.
+
 #include "edge/http/url.hpp"
 
 #include <gtest/gtest.h>

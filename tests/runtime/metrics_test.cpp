@@ -1,3 +1,5 @@
+// tests/runtime/metrics_test.cpp: counters and histograms as Prometheus reads them.
+
 #include "runtime/metrics.hpp"
 
 #include "runtime/base/invariant.hpp"

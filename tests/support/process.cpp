@@ -96,6 +96,7 @@ child_process::child_process(const std::vector<std::string>& command, std::files
   : log_{std::move(log)} {
   auto words = command;
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : words)
     pointers.push_back(word.data());
   pointers.push_back(nullptr);

@@ -20,7 +20,7 @@ order::plan single(std::uint8_t priority) {
 /// Goal: a queue that overflowed loses nothing: what was dropped is still owed, and asked for.
 /// Method: a window of 2 and a queue of 4, thirty orders, and a destination that is away at first.
 TEST_P(Destinations, GetWhatDidNotFitIntoTheirQueueWhenThereIsRoom) {
-  world it{GetParam(), 2, 4};
+  world it{GetParam(), {.window_max = 2, .queue_max = 4}};
   it.disconnect_adapter();
   for (std::uint8_t i = 0; i < 30; ++i)
     it.place(fresh_id(i), single(4));
@@ -47,7 +47,7 @@ TEST_P(Destinations, AreGivenTheUrgentFirst) {
 }
 
 TEST_P(Destinations, HaveNoMoreUnacknowledgedThanTheirWindow) {
-  world it{GetParam(), 2};
+  world it{GetParam(), {.window_max = 2}};
   it.memory.is_silent = true;
   for (std::uint8_t i = 0; i < 10; ++i)
     it.place(fresh_id(i), single(4));
@@ -67,7 +67,7 @@ TEST_P(Destinations, AreLeftAloneWhenTheyDoNotAnswerAndTriedAgainLater) {
 }
 
 TEST_P(Destinations, GoOnAfterARestartWithoutAnybodyAskingForAnOrder) {
-  world it{GetParam(), 2, 4};
+  world it{GetParam(), {.window_max = 2, .queue_max = 4}};
   it.disconnect_adapter();
   for (std::uint8_t i = 0; i < 30; ++i)
     it.place(fresh_id(i), single(4));

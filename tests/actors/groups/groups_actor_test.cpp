@@ -41,10 +41,9 @@ protected:
     it.time.run();
   }
 
-  monitor_actor subscribe(notes* into, subscription wanted) {
+  monitor_actor subscribe(notes* into, const subscription& wanted) {
     monitors_.push_back(it.time.system.spawn(noting, into));
-    caf::anon_send(it.groups, std::move(wanted), monitors_.back());
-    it.time.run();
+    it.subscribe(wanted, monitors_.back());
     return monitors_.back();
   }
 
@@ -91,11 +90,9 @@ TEST_P(Groups, TellOnlyAsMuchAsThereIsCreditForAndGoOnWithoutAGap) {
   auto monitor = subscribe(&got, {"all", 0, false, 3});
   place_some(0, 4);
   EXPECT_EQ(got.numbers.size(), 3U);
-  caf::anon_send(it.groups, credit_atom::value, monitor, std::uint32_t{4});
-  it.time.run();
+  it.give_credit(monitor, 4);
   EXPECT_EQ(got.numbers.size(), 7U);
-  caf::anon_send(it.groups, credit_atom::value, monitor, std::uint32_t{10'000});
-  it.time.run();
+  it.give_credit(monitor, 10'000);
   EXPECT_EQ(got.numbers.size(), it.journal.last());
   expect_gapless(got);
 }

@@ -1,3 +1,5 @@
+// tests/actors/order/distribution_test.cpp: who fulfils what when the order does not say so.
+
 #include "actors/order/distribution.hpp"
 
 #include <gtest/gtest.h>

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace cotm {
 namespace {
 
@@ -32,8 +34,7 @@ TEST_P(Orders, CompleteAndEveryTransferTakesPlaceInSequence) {
 TEST_P(Orders, AreNotAnsweredBeforeTheyAreDurable) {
   auto answered_at = persistence::position{0};
   auto when_answered = [&](const std::optional<ask_result>&) { answered_at = it.journal.last(); };
-  caf::anon_send(it.shard, ask{id, order::place{share(diamond())},
-                               runtime::answer<ask_result>{when_answered}});
+  it.send(id, order::place{share(diamond())}, when_answered);
   it.time.run();
   EXPECT_GE(answered_at, 1U);
 }
@@ -159,10 +160,8 @@ TEST_P(Orders, ArePlacedOnceHoweverManyAskAtOnce) {
   auto named = uuid::named({7, 7, 7});
   std::set<persistence::revision> revisions;
   for (int i = 0; i < 8; ++i)
-    caf::anon_send(it.shard, ask{named, order::place{share(diamond())},
-                                 runtime::answer<ask_result>{[&](std::optional<ask_result> got) {
-                                   revisions.insert(got.value().value()->number);
-                                 }}});
+    it.send(named, order::place{share(diamond())},
+            [&](std::optional<ask_result> got) { revisions.insert(got.value().value()->number); });
   it.time.run();
   EXPECT_EQ(it.find({.limit = 10}).total, 1U);
   auto other = diamond();
@@ -177,14 +176,8 @@ TEST_P(Orders, DecideWhatArrivesWhileACommitIsUnderWayIntoOneRecord) {
   it.memory.is_silent = true;
   it.place(id, plan_of({part("a"), part("b"), part("c")}));
   auto records = it.journal.last();
-  auto link = caf::actor_cast<caf::weak_actor_ptr>(it.adapter);
-  for (const auto* name : {"a", "b", "c"}) {
-    report one;
-    one.number = ++it.memory.last_number;
-    one.key = {id, name, 1};
-    one.is = report::kind::completed;
-    caf::anon_send(it.shard, reported{id, {one}, link});
-  }
+  for (const auto* name : {"a", "b", "c"})
+    it.send_report(id, name, report::kind::completed);
   it.time.run();
   EXPECT_EQ(state_of(id), order::lifecycle::completed);
   EXPECT_LE(it.journal.last() - records, 3U);
