@@ -7,9 +7,9 @@
 //       |                                   |        `- what is owed, after a restart
 //       `-- queries --> REGISTRY            `-> GROUPS -> monitors, server-sent events
 //
-// All messages are asynchronous and may be lost with the process; none may be repeated with a second
-// effect. What must not be lost is in the journal. JOURNAL is in persistence/journal_actor.hpp and
-// FEED in runtime/feed.hpp: they know no orders.
+// All messages are asynchronous and may be lost with the process; none may be repeated with a
+// second effect. What must not be lost is in the journal. JOURNAL is in
+// persistence/journal_actor.hpp and FEED in runtime/feed.hpp: they know no orders.
 
 #pragma once
 
@@ -37,7 +37,7 @@ namespace cotm {
 using order::order_id;
 using order::slot;
 
-// -- what travels between the actors of one process ---------------------------------------------------
+// -- what travels between the actors of one process ----------------------------------------------
 
 /// An order as it stands at a revision. Shared, never changed.
 struct order_view {
@@ -75,6 +75,14 @@ struct transfer_key {
   std::string distributed_order; ///< Its id, unique in the order.
   std::uint32_t revision = 1;
   auto operator<=>(const transfer_key&) const = default;
+};
+
+/// Hashes what names a transfer.
+struct transfer_key_hash {
+  std::size_t operator()(const transfer_key& key) const noexcept {
+    return std::hash<uuid>{}(key.id) ^ std::hash<std::string>{}(key.distributed_order)
+           ^ key.revision * std::size_t{0x9E3779B97F4A7C15};
+  }
 };
 
 /// What a destination says about a transfer that it was given.
@@ -176,7 +184,7 @@ using changes_ptr = std::shared_ptr<const changes>;
   return id.bytes.back();
 }
 
-// -- messages -------------------------------------------------------------------------------------------
+// -- messages ------------------------------------------------------------------------------------
 
 using arm_atom = caf::atom_constant<caf::atom("arm")>;
 using credit_atom = caf::atom_constant<caf::atom("credit")>;
@@ -192,7 +200,7 @@ using persistence::stop_atom;
 using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using wakes_atom = caf::atom_constant<caf::atom("wakes")>;
 
-// -- LOADER: the past of an order --------------------------------------------------------------------------
+// -- LOADER: the past of an order ----------------------------------------------------------------
 
 /// What is known of an order: its latest snapshot with the records after it folded in.
 struct loaded_order {
@@ -219,7 +227,7 @@ struct order_stats {
   std::atomic<std::uint64_t> quarantines = 0;
 };
 
-// -- SHARD: finds, activates and supervises the orders of one shard ------------------------------------------
+// -- SHARD: finds, activates and supervises the orders of one shard ------------------------------
 
 using shard_actor = caf::typed_actor<
   // A command to one of its orders; activates it.
@@ -236,7 +244,7 @@ using shard_actor = caf::typed_actor<
   // Ends the shard and its orders.
   caf::reacts_to<stop_atom>>;
 
-// -- ORDER: one customer order, alive ---------------------------------------------------------------------------
+// -- ORDER: one customer order, alive ------------------------------------------------------------
 
 using order_actor = caf::typed_actor<
   // Decides a command together with all that has arrived by then; one record for all of it.
@@ -253,7 +261,7 @@ using order_actor = caf::typed_actor<
   // Ends the order once it has decided what came before: nothing more is on its way to it.
   caf::reacts_to<stop_atom>>;
 
-// -- DISTRIBUTED ORDER: the child of an order that looks after one distributed order in flight -------------------
+// -- DISTRIBUTED ORDER: the child of an order that looks after one distributed order in flight ---
 
 using distributed_order_actor = caf::typed_actor<
   // The order stands like this now: hand the transfer over, or stop doing so.
@@ -263,7 +271,7 @@ using distributed_order_actor = caf::typed_actor<
   // Ends it: the distributed order is settled, or its order goes.
   caf::reacts_to<stop_atom>>;
 
-// -- DESTINATION: hands transfers to one factory, affiliate or partner ------------------------------------------
+// -- DESTINATION: hands transfers to one factory, affiliate or partner ---------------------------
 
 using destination_actor = caf::typed_actor<
   // A transfer is owed. Repeated offers of one key are old news; if the queue is full the offer is
@@ -285,7 +293,7 @@ using destination_actor = caf::typed_actor<
   // Ends it.
   caf::reacts_to<stop_atom>>;
 
-// -- GATE and LINK: the border to other processes -----------------------------------------------------------------
+// -- GATE and LINK: the border to other processes ------------------------------------------------
 
 /// Published over TLS. What arrives here is from another process and is validated like any input.
 using gate_actor = caf::typed_actor<
@@ -305,15 +313,14 @@ using link_actor = caf::typed_actor<
   // From orders: confirm or refuse these reports.
   caf::reacts_to<outcome_batch>,
   // Sends what has been gathered.
-  caf::reacts_to<tick_atom>,
-  caf::reacts_to<stop_atom>>;
+  caf::reacts_to<tick_atom>, caf::reacts_to<stop_atom>>;
 
 /// What an adapter process offers us: it takes envelopes. See adapter/adapter.hpp for its side.
 using adapter_actor = caf::typed_actor<
   // `AdapterMessage`: welcome, refusal, transfers or confirms.
   caf::reacts_to<runtime::envelope>>;
 
-// -- TIMERS: wakes orders ----------------------------------------------------------------------------------------------
+// -- TIMERS: wakes orders ------------------------------------------------------------------------
 
 using timers_actor = caf::typed_actor<
   // Wake this order at this instant, and not at any earlier one named before.
@@ -321,20 +328,18 @@ using timers_actor = caf::typed_actor<
   // This order needs no wake any more.
   caf::reacts_to<disarm_atom, order_id>,
   // From the registry: wakes that are due before the horizon.
-  caf::reacts_to<wake_page>,
-  caf::reacts_to<tick_atom>,
-  caf::reacts_to<stop_atom>>;
+  caf::reacts_to<wake_page>, caf::reacts_to<tick_atom>, caf::reacts_to<stop_atom>>;
 
-// -- REGISTRY: answers queries ---------------------------------------------------------------------------------------------
+// -- REGISTRY: answers queries -------------------------------------------------------------------
 
 /// What orders to find. Conditions are joined by "and"; the values of one by "or".
 struct order_query {
-  std::vector<std::string> ids;          ///< Empty: any; here and below.
-  std::vector<std::string> states;       ///< As TMF622 spells them.
+  std::vector<std::string> ids;    ///< Empty: any; here and below.
+  std::vector<std::string> states; ///< As TMF622 spells them.
   std::vector<std::string> external_ids;
   std::vector<std::string> customers;
   std::vector<std::string> destinations;
-  std::vector<std::string> jeopardies;   ///< Levels: "none", "normal", "hazard", "critical".
+  std::vector<std::string> jeopardies; ///< Levels: "none", "normal", "hazard", "critical".
   std::vector<int> priorities;
   std::function<bool(const order_view&)> also; ///< For what has no index; may be null.
   std::size_t offset = 0;
@@ -359,14 +364,12 @@ using registry_actor = caf::typed_actor<
   // Orders that owe a destination a transfer, by priority and age, at most so many, to it.
   caf::reacts_to<owed_atom, std::string, std::size_t, destination_actor>,
   // Writes behind.
-  caf::reacts_to<tick_atom>,
-  caf::reacts_to<stop_atom>>;
+  caf::reacts_to<tick_atom>, caf::reacts_to<stop_atom>>;
 
-// -- GROUPS: tells monitors what happens -------------------------------------------------------------------------------------
+// -- GROUPS: tells monitors what happens ---------------------------------------------------------
 
 /// Takes the changes of one subscription. Gives credit back as it deals with them.
-using monitor_actor = caf::typed_actor<
-  caf::reacts_to<changes_ptr>>;
+using monitor_actor = caf::typed_actor<caf::reacts_to<changes_ptr>>;
 
 /// A subscription to a named group: "all", "destination.<name>", "customer.<id>", "state.<state>",
 /// "jeopardy.<level>".
@@ -387,8 +390,7 @@ using groups_actor = caf::typed_actor<
   // To itself: reads on for the subscriber of this actor id, which is behind.
   caf::reacts_to<pump_atom, std::uint64_t>,
   // The monitor is gone.
-  caf::reacts_to<leave_atom, monitor_actor>,
-  caf::reacts_to<stop_atom>>;
+  caf::reacts_to<leave_atom, monitor_actor>, caf::reacts_to<stop_atom>>;
 
 } // namespace cotm
 

@@ -50,12 +50,12 @@
 
 #pragma once
 
-#include "runtime/clock.hpp"
-#include "runtime/remote.hpp"
-
 #include "adapter/ledger.hpp"
 #include "adapter/session_actor.hpp"
 #include "adapter/types.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/remote.hpp"
+
 #include <caf/all.hpp>
 
 #include <cstdint>

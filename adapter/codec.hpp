@@ -2,9 +2,8 @@
 
 #pragma once
 
-#include "runtime/envelope.hpp"
-
 #include "adapter/types.hpp"
+#include "runtime/envelope.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -2,9 +2,8 @@
 
 #include "adapter/lmdb_ledger.hpp"
 
-#include "runtime/base/fail_stop.hpp"
-
 #include "adapter/codec.hpp"
+#include "runtime/base/fail_stop.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -16,6 +16,7 @@
 #pragma once
 
 #include "adapter/ledger.hpp"
+
 #include <lmdb.h>
 
 #include <filesystem>

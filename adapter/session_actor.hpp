@@ -12,14 +12,14 @@
 
 #pragma once
 
-#include "runtime/clock.hpp"
-#include "runtime/envelope.hpp"
-#include "runtime/remote.hpp"
-
 #include "adapter/codec.hpp"
 #include "adapter/ledger.hpp"
 #include "adapter/report_window.hpp"
 #include "adapter/types.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/envelope.hpp"
+#include "runtime/remote.hpp"
+
 #include <caf/all.hpp>
 
 #include <atomic>
@@ -39,8 +39,9 @@ using tick_atom = caf::atom_constant<caf::atom("tick")>;
 inline constexpr duration retry_min = std::chrono::milliseconds{100};
 inline constexpr duration retry_max = std::chrono::seconds{5};
 
-/// How long cotmd may take to answer a hello.
-inline constexpr duration welcome_limit = std::chrono::seconds{10};
+/// How long cotmd may take to answer a hello before it is said again: a connection may end between
+/// the two, when nobody watches it yet.
+inline constexpr duration welcome_limit = std::chrono::seconds{3};
 
 /// How often to look for reports that nobody confirmed.
 inline constexpr duration tick_interval = std::chrono::seconds{1};

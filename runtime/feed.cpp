@@ -28,7 +28,8 @@ void catch_up(self_ptr self, feed_shell::reading& behind) {
     auto chunk = self->state.journal->read_log(behind.next, feed_chunk_max);
     if (chunk.empty())
       return;
-    hand_over(self, behind, std::make_shared<const std::vector<persistence::record>>(std::move(chunk)));
+    hand_over(self, behind,
+              std::make_shared<const std::vector<persistence::record>>(std::move(chunk)));
   }
 }
 

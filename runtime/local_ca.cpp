@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -29,7 +28,7 @@ constexpr ::mode_t secret_mode = S_IRUSR | S_IWUSR;
 constexpr ::mode_t public_mode = secret_mode | S_IRGRP | S_IROTH;
 
 tl::unexpected<std::string> refuse(const std::string& what, const fs::path& where, int why) {
-  return tl::unexpected{what + " " + where.string() + ": " + std::strerror(why)};
+  return tl::unexpected{what + " " + where.string() + ": " + std::system_category().message(why)};
 }
 
 /// A file descriptor that closes itself.

@@ -11,9 +11,9 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <memory>
 #include <set>
+#include <system_error>
 
 namespace cotm::runtime {
 
@@ -78,7 +78,7 @@ result<void, std::string> preflight(const remote_address& peer, duration limit) 
     if (why == 0)
       return {};
   }
-  return tl::unexpected{peer.host + ":" + port + ": " + std::strerror(why)};
+  return tl::unexpected{peer.host + ":" + port + ": " + std::system_category().message(why)};
 }
 
 connector_actor::behavior_type connector_behavior(connector_actor::pointer self,

@@ -17,8 +17,8 @@ constexpr void check_state(caf::stateful_actor<State, Base>*) {
 }
 
 /// Spawns a behaviour from `parent`, an actor system or an actor.
-template <caf::spawn_options Options = caf::no_spawn_options, class Parent, class Self, class Result,
-          class... Ps, class... Ts>
+template <caf::spawn_options Options = caf::no_spawn_options, class Parent, class Self,
+          class Result, class... Ps, class... Ts>
 auto spawn(Parent& parent, Result (*behavior)(Self*, Ps...), Ts&&... args) {
   using checked = decltype(check_state(static_cast<Self*>(nullptr)));
   static_assert(std::is_void_v<checked>);

@@ -37,8 +37,8 @@ public:
       std::uint32_t frame[2] = {0, static_cast<std::uint32_t>(segments[0].size())};
       std::string out;
       out.reserve(sizeof frame + body.size());
-      out.append(reinterpret_cast<const char*>(frame), sizeof frame);          // NOLINT
-      out.append(reinterpret_cast<const char*>(body.begin()), body.size());    // NOLINT
+      out.append(reinterpret_cast<const char*>(frame), sizeof frame);       // NOLINT
+      out.append(reinterpret_cast<const char*>(body.begin()), body.size()); // NOLINT
       return out;
     }
     auto words = capnp::messageToFlatArray(message_);

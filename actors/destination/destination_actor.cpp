@@ -47,11 +47,12 @@ duration patience(const order::backoff& policy, std::uint32_t attempts) {
   return std::min(wait, policy.most);
 }
 
-// -- queue and window ---------------------------------------------------------------------------------
+// -- queue and window ----------------------------------------------------------------------------
 
 void leave_window(destination_shell& here, const transfer_key& key, held& one) {
   auto [first, last] = here.late.equal_range(one.due);
-  here.late.erase(std::find_if(first, last, [&](const auto& entry) { return entry.second == key; }));
+  here.late.erase(
+    std::find_if(first, last, [&](const auto& entry) { return entry.second == key; }));
   one.is_in_window = false;
   --here.in_window;
 }
@@ -124,7 +125,7 @@ std::size_t room_in_window(const destination_shell& here, instant at) {
   return most - std::min(most, here.in_window);
 }
 
-// -- refilling ------------------------------------------------------------------------------------------
+// -- refilling -----------------------------------------------------------------------------------
 
 /// Asks the registry who owes a transfer, if some may be that are not known here.
 void refill(self_ptr self, instant at) {
@@ -152,7 +153,7 @@ void on_owed(self_ptr self, const owed_page& page) {
       self->send(here.ports.shards->at(shard_of(id)), remind_atom::value, id);
 }
 
-// -- sending --------------------------------------------------------------------------------------------
+// -- sending -------------------------------------------------------------------------------------
 
 void pump(self_ptr self) {
   auto& here = self->state;
@@ -213,7 +214,7 @@ void on_refused(self_ptr self, const transfer_key& key, const std::string& code)
   tick_soon(self); // It stays in the window until its retry is due.
 }
 
-// -- links ----------------------------------------------------------------------------------------------
+// -- links ---------------------------------------------------------------------------------------
 
 void on_link(self_ptr self, const caf::strong_actor_ptr& link, std::uint32_t window) {
   auto& here = self->state;

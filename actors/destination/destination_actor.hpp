@@ -3,7 +3,8 @@
 //
 //     offered -> queue (by priority, then age) -> window (sent, unacknowledged) -> acknowledged
 //                  ^                                 |
-//                  `----- link lost, breaker open ---'      and, late: sent again by its retry policy
+//                  `----- link lost, breaker open ---'      and, late: sent again by its retry
+//                  policy
 //
 // Everything here is bounded and nothing here is durable. A transfer that finds the queue full is
 // dropped: its order still owes it, and when there is room again the registry is asked who does.
@@ -65,21 +66,21 @@ public:
   /// A transfer that this destination has, in the queue or in the window.
   struct held {
     transfer_ptr what;
-    std::uint32_t attempts = 0;   ///< How often it was sent.
-    instant due;                  ///< In the window: when it is late.
+    std::uint32_t attempts = 0; ///< How often it was sent.
+    instant due;                ///< In the window: when it is late.
     bool is_in_window = false;
   };
 
   destination_ports ports;
   breaker guard;
-  link_actor link;                ///< Null while no adapter speaks for this destination.
+  link_actor link; ///< Null while no adapter speaks for this destination.
   std::uint32_t window_max = 0;
-  std::map<transfer_key, held> known;
+  std::unordered_map<transfer_key, held, transfer_key_hash> known;
   std::map<rank, transfer_key> queue;
   std::multimap<instant, transfer_key> late; ///< When each of the window is late.
   std::size_t in_window = 0;
-  bool has_more = true;           ///< Orders may owe what is not known here.
-  instant refill_asked{};         ///< When the registry was last asked; the epoch: not waiting.
+  bool has_more = true;   ///< Orders may owe what is not known here.
+  instant refill_asked{}; ///< When the registry was last asked; the epoch: not waiting.
   bool is_pumping = false;
   bool is_ticking = false;
 };

@@ -1,8 +1,8 @@
 // actors/groups/groups_actor.hpp: the GROUPS actor: tells monitors what happens, numbered.
 //
-// A subscription is a named group and a position. What is new comes from the feed; a subscriber that
-// is behind (it was away, or it has no credit) is read for from the journal, chunk by chunk, until it
-// is at the tip again. Nothing is queued here for anybody: the journal is the queue.
+// A subscription is a named group and a position. What is new comes from the feed; a subscriber
+// that is behind (it was away, or it has no credit) is read for from the journal, chunk by chunk,
+// until it is at the tip again. Nothing is queued here for anybody: the journal is the queue.
 //
 // Each change names the number before it in its subscription, so that a subscriber can see that
 // nothing is missing even where the group leaves most numbers out.

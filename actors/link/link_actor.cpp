@@ -29,7 +29,7 @@ void flush_soon(self_ptr self) {
   self->send(self, tick_atom::value);
 }
 
-// -- reports, inward ------------------------------------------------------------------------------
+// -- reports, inward -----------------------------------------------------------------------------
 
 /// Takes a transfer out of those in flight; gives its destination if this session handed it over.
 const destination_actor* land(link_shell& shell, const transfer_key& key) {

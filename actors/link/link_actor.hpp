@@ -60,14 +60,6 @@ class link_shell;
 link_actor::behavior_type link_behavior(link_actor::stateful_pointer<link_shell> self,
                                         link_ports ports);
 
-/// Hashes what names a transfer.
-struct transfer_key_hash {
-  std::size_t operator()(const transfer_key& key) const noexcept {
-    return std::hash<uuid>{}(key.id) ^ std::hash<std::string>{}(key.distributed_order)
-           ^ key.revision * std::size_t{0x9E3779B97F4A7C15};
-  }
-};
-
 /// State of a LINK.
 class link_shell {
 public:

@@ -15,7 +15,7 @@ namespace cotm::order {
 
 namespace {
 
-// -- plain values -------------------------------------------------------------------------------------
+// -- plain values --------------------------------------------------------------------------------
 
 std::int64_t to_ms(instant at) {
   return at.time_since_epoch().count();
@@ -51,7 +51,7 @@ To same_number(From from) {
   return static_cast<To>(from);
 }
 
-// -- plan -----------------------------------------------------------------------------------------------
+// -- plan ----------------------------------------------------------------------------------------
 
 void write(schema::Item::Builder to, const item& from) {
   to.setId(text(from.id));
@@ -153,7 +153,7 @@ plan_ptr read(schema::Plan::Reader from) {
   return made;
 }
 
-// -- jeopardies -------------------------------------------------------------------------------------------
+// -- jeopardies ----------------------------------------------------------------------------------
 
 void write(schema::JeopardyKey::Builder to, const jeopardy_key& from) {
   to.setKind(same_number<schema::JeopardyKind>(from.kind));
@@ -162,12 +162,12 @@ void write(schema::JeopardyKey::Builder to, const jeopardy_key& from) {
 }
 
 jeopardy_key read(schema::JeopardyKey::Reader from) {
-  auto about = from.getSlot() == 0 ? std::nullopt
-                                   : std::optional{static_cast<slot>(from.getSlot() - 1)};
+  auto about
+    = from.getSlot() == 0 ? std::nullopt : std::optional{static_cast<slot>(from.getSlot() - 1)};
   return {same_number<jeopardy_kind>(from.getKind()), about, from.getMilestone()};
 }
 
-// -- events -------------------------------------------------------------------------------------------------
+// -- events --------------------------------------------------------------------------------------
 
 struct event_writer {
   schema::Event::Builder to;
@@ -277,7 +277,7 @@ event read(schema::Event::Reader from) {
   fail_on_unknown_event();
 }
 
-// -- digest ---------------------------------------------------------------------------------------------------
+// -- digest --------------------------------------------------------------------------------------
 
 void write(schema::Digest::Builder to, const digest& from) {
   to.setState(same_number<schema::OrderState>(from.state));
@@ -304,7 +304,7 @@ digest read(schema::Digest::Reader from) {
   return made;
 }
 
-// -- summaries ------------------------------------------------------------------------------------------------
+// -- summaries -----------------------------------------------------------------------------------
 
 std::optional<slot> subject_of(schema::JeopardyKey::Reader key) {
   return read(key).about;
@@ -348,7 +348,7 @@ void summarise(std::vector<event_summary>& to, schema::Event::Reader from) {
   fail_on_unknown_event();
 }
 
-// -- snapshot -------------------------------------------------------------------------------------------------
+// -- snapshot ------------------------------------------------------------------------------------
 
 void write(schema::Progress::Builder to, const progress& from) {
   to.setReleasedMs(to_ms(from.released));
@@ -444,7 +444,8 @@ snapshot decode_snapshot(std::string_view bytes) {
   for (auto one : root.getDistributed())
     made.order.distributed.push_back(read(one));
   for (auto one : root.getJeopardies())
-    made.order.jeopardies.push_back({read(one.getKey()), same_number<jeopardy_level>(one.getLevel()),
+    made.order.jeopardies.push_back({read(one.getKey()),
+                                     same_number<jeopardy_level>(one.getLevel()),
                                      from_ms(one.getDueMs()), from_ms(one.getRaisedMs())});
   return made;
 }

@@ -45,9 +45,9 @@ bool pass_on(self_ptr self, const reported& said) {
 
 } // namespace
 
-distributed_order_actor::behavior_type
-distributed_order_behavior(self_ptr self, slot about, distributed_order_ports ports,
-                           const order_view_ptr& order) {
+distributed_order_actor::behavior_type distributed_order_behavior(self_ptr self, slot about,
+                                                                  distributed_order_ports ports,
+                                                                  const order_view_ptr& order) {
   self->state.about = about;
   self->state.ports = std::move(ports);
   hand_over(self, *order);

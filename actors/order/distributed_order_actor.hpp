@@ -1,9 +1,10 @@
 // actors/order/distributed_order_actor.hpp: the child of an order that looks after one distributed
-// order in flight: hands its transfer over, and puts what its destination says in the order's words.
+// order in flight: hands its transfer over, and puts what its destination says in the order's
+// words.
 //
 // What a destination sends and what a payload holds is dealt with here, one actor per distributed
-// order, so that whatever is wrong with one of them is wrong with that one alone: the order restarts
-// the child, and quarantines the distributed order if that does not help.
+// order, so that whatever is wrong with one of them is wrong with that one alone: the order
+// restarts the child, and quarantines the distributed order if that does not help.
 
 #pragma once
 
@@ -30,7 +31,8 @@ public:
   slot about = 0;
 };
 
-/// Runs the child for one distributed order of `order`, and hands its transfer over if that is owed.
+/// Runs the child for one distributed order of `order`, and hands its transfer over if that is
+/// owed.
 distributed_order_actor::behavior_type
 distributed_order_behavior(distributed_order_actor::stateful_pointer<distributed_order_shell> self,
                            slot about, distributed_order_ports ports, const order_view_ptr& order);

@@ -23,7 +23,7 @@
 
 namespace cotm::order {
 
-// -- destinations ---------------------------------------------------------------------------------
+// -- destinations --------------------------------------------------------------------------------
 
 enum class destination_kind : std::uint8_t {
   factory,   ///< Ours.
@@ -59,7 +59,7 @@ struct destination_policy {
   bool operator==(const destination_policy&) const = default;
 };
 
-// -- rules ----------------------------------------------------------------------------------------
+// -- rules ---------------------------------------------------------------------------------------
 
 /// What of an item decides where it goes. In a rule: empty is "any".
 struct match_facts {
@@ -97,7 +97,7 @@ struct distribution_policy {
   [[nodiscard]] const destination_policy* find(std::string_view name) const;
 };
 
-// -- distributing ---------------------------------------------------------------------------------
+// -- distributing --------------------------------------------------------------------------------
 
 enum class relationship_kind : std::uint8_t { relies_on, bundled };
 

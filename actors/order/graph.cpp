@@ -146,11 +146,10 @@ bool give_up_dependants(const state& order, std::vector<bool>& given_up) {
     if (given_up[i] || order.distributed[i].released)
       continue;
     const auto& planned = order.asked->distributed[i];
-    auto is_given_up
-      = lost_groups.contains(planned.group)
-        || std::ranges::any_of(planned.depends_on, [&](const dependency& edge) {
-             return is_lost(order, edge, given_up);
-           });
+    auto is_given_up = lost_groups.contains(planned.group)
+                       || std::ranges::any_of(planned.depends_on, [&](const dependency& edge) {
+                            return is_lost(order, edge, given_up);
+                          });
     if (is_given_up) {
       given_up[i] = true;
       has_changed = true;

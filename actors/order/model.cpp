@@ -34,7 +34,7 @@ instant plausible(instant said, const progress& one, instant now) {
   return std::clamp(said, std::min(*one.released, now), now);
 }
 
-// -- apply: what an event changes -------------------------------------------------------------------
+// -- apply: what an event changes ----------------------------------------------------------------
 
 void apply(state& order, const placed& fact) {
   COTM_INVARIANT(!order.is_placed());
@@ -100,8 +100,8 @@ void apply(state& order, const jeopardy_raised& fact) {
 }
 
 void apply(state& order, const jeopardy_cleared& fact) {
-  auto gone = std::erase_if(order.jeopardies,
-                            [&](const jeopardy& one) { return one.key == fact.key; });
+  auto gone
+    = std::erase_if(order.jeopardies, [&](const jeopardy& one) { return one.key == fact.key; });
   COTM_INVARIANT(gone == 1);
 }
 
@@ -126,14 +126,13 @@ void note(state& order, events& facts, event fact) {
   facts.push_back(std::move(fact));
 }
 
-// -- what follows from a change -----------------------------------------------------------------------
+// -- what follows from a change ------------------------------------------------------------------
 
 void clear_cured(state& order, events& facts, const std::vector<promise>& open, instant now) {
   std::vector<jeopardy_key> cured;
   for (const auto& raised : order.jeopardies) {
-    auto is_open = std::ranges::any_of(open, [&](const promise& one) {
-      return one.key == raised.key && one.due <= now;
-    });
+    auto is_open = std::ranges::any_of(
+      open, [&](const promise& one) { return one.key == raised.key && one.due <= now; });
     if (!is_open)
       cured.push_back(raised.key);
   }
@@ -165,7 +164,7 @@ void add_consequences(state& order, events& facts, instant now) {
   raise_missed(order, facts, open, now);
 }
 
-// -- on: what a command means ---------------------------------------------------------------------------
+// -- on: what a command means --------------------------------------------------------------------
 
 decision on(const state& order, const place& asked, instant now) {
   if (order.is_placed()) {

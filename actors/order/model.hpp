@@ -31,7 +31,7 @@ using order_id = uuid;
 using item_no = std::uint16_t; ///< Place of an item in its order.
 using slot = std::uint16_t;    ///< Place of a distributed order in its order.
 
-// -- limits -------------------------------------------------------------------------------------
+// -- limits --------------------------------------------------------------------------------------
 
 /// Most items, and most distributed orders, in one order. Each may become an actor; more is a bulk
 /// order and is split by whoever sends it.
@@ -52,7 +52,7 @@ inline constexpr std::size_t reason_bytes_max = 1'000;
 /// forgotten: this timer runs even when no date was ever given.
 inline constexpr duration review_interval = std::chrono::hours{24 * 7};
 
-// -- what was asked -------------------------------------------------------------------------------
+// -- what was asked ------------------------------------------------------------------------------
 
 struct item {
   std::string id;
@@ -115,7 +115,7 @@ struct plan {
 
 using plan_ptr = std::shared_ptr<const plan>;
 
-// -- state ----------------------------------------------------------------------------------------
+// -- state ---------------------------------------------------------------------------------------
 
 enum class outcome : std::uint8_t { open, completed, failed };
 
@@ -138,7 +138,7 @@ enum class jeopardy_level : std::uint8_t { none, normal, hazard, critical };
 /// Which promise is in jeopardy.
 struct jeopardy_key {
   jeopardy_kind kind = jeopardy_kind::completion;
-  std::optional<slot> about;     ///< None: the order as a whole.
+  std::optional<slot> about;      ///< None: the order as a whole.
   std::uint16_t milestone_no = 0; ///< If `kind` is milestone.
   auto operator<=>(const jeopardy_key&) const = default;
 };
@@ -155,8 +155,8 @@ struct jeopardy {
 struct state {
   plan_ptr asked; ///< Null until placed.
   instant placed;
-  instant changed;  ///< When the last event happened.
-  instant reviewed; ///< When somebody was last told that nothing happens.
+  instant changed;                   ///< When the last event happened.
+  instant reviewed;                  ///< When somebody was last told that nothing happens.
   std::vector<progress> distributed; ///< One per entry of `asked->distributed`.
   std::vector<jeopardy> jeopardies;  ///< Raised and not cleared, ordered by key.
 
@@ -167,7 +167,7 @@ struct state {
   bool operator==(const state& other) const;
 };
 
-// -- commands: what we are asked --------------------------------------------------------------------
+// -- commands: what we are asked -----------------------------------------------------------------
 
 struct place {
   plan_ptr asked;
@@ -197,9 +197,10 @@ struct quarantine { ///< Its actor failed again and again; a person has to look.
 };
 struct check {}; ///< Sent by the timer, perhaps late, perhaps twice.
 
-using command = std::variant<place, acknowledge, reach_milestone, complete, fail, quarantine, check>;
+using command
+  = std::variant<place, acknowledge, reach_milestone, complete, fail, quarantine, check>;
 
-// -- events: what happened --------------------------------------------------------------------------
+// -- events: what happened -----------------------------------------------------------------------
 
 struct placed {
   plan_ptr asked;
@@ -259,7 +260,7 @@ struct reviewed {
 using event = std::variant<placed, released, acknowledged, milestone_reached, completed, failed,
                            jeopardy_raised, jeopardy_cleared, quarantined, reviewed>;
 
-// -- decide, evolve, obligations ----------------------------------------------------------------------
+// -- decide, evolve, obligations -----------------------------------------------------------------
 
 /// Why a command was refused. The edge maps each to one TMF error.
 enum class rejection_code : std::uint8_t {

@@ -6,6 +6,7 @@
 
 #include "actors/order/codec.hpp"
 #include "actors/order/distributed_order_actor.hpp"
+#include "actors/order/graph.hpp"
 #include "actors/order/interpret.hpp"
 #include "runtime/spawn.hpp"
 
@@ -22,7 +23,7 @@ using persistence::journal_error;
 
 void load(self_ptr self);
 
-// -- answers ----------------------------------------------------------------------------------------
+// -- answers -------------------------------------------------------------------------------------
 
 order_view_ptr view_of(const order_shell& order) {
   return std::make_shared<const order_view>(order_view{order.id, order.at, 0, order.model});
@@ -79,14 +80,15 @@ void answer_all(self_ptr self, const order_shell::pending& done) {
   reports.send();
 }
 
-/// Tells whoever asked that nothing happened and that it may ask again. Reports are repeated anyway.
+/// Tells whoever asked that nothing happened and that it may ask again. Reports are repeated
+/// anyway.
 void turn_away(const std::vector<order_shell::asked>& commands) {
   for (const auto& one : commands)
     if (const auto* asker = std::get_if<runtime::answer<ask_result>>(&one.reply))
       asker->deliver(tl::unexpected{ask_failure{ask_failure::kind::overloaded, {}}});
 }
 
-// -- gathering ----------------------------------------------------------------------------------------
+// -- gathering -----------------------------------------------------------------------------------
 
 void pump_soon(self_ptr self) {
   auto& order = self->state;
@@ -106,7 +108,7 @@ void gather(self_ptr self, command what, ticket reply) {
   pump_soon(self);
 }
 
-// -- obligations ----------------------------------------------------------------------------------------
+// -- obligations ---------------------------------------------------------------------------------
 
 void spawn_child(self_ptr self, slot about, const order_view_ptr& view) {
   auto& order = self->state;
@@ -116,10 +118,9 @@ void spawn_child(self_ptr self, slot about, const order_view_ptr& view) {
     gather(self, quarantine{about, "destination '" + name + "' is not configured"}, {});
     return;
   }
-  auto ports
-    = distributed_order_ports{order_actor{self}, destination->second, order.ports->clock};
-  order.children[about].actor = runtime::spawn<caf::monitored>(
-    *self, distributed_order_behavior, about, std::move(ports), view);
+  auto ports = distributed_order_ports{order_actor{self}, destination->second, order.ports->clock};
+  order.children[about].actor = runtime::spawn<caf::monitored>(*self, distributed_order_behavior,
+                                                               about, std::move(ports), view);
 }
 
 /// Has a child for every distributed order in flight, and no other.
@@ -181,7 +182,7 @@ void discharge_again(self_ptr self) {
   discharge(self);
 }
 
-// -- leaving --------------------------------------------------------------------------------------------
+// -- leaving -------------------------------------------------------------------------------------
 
 void leave(self_ptr self) {
   auto& order = self->state;
@@ -201,11 +202,11 @@ void carry_on(self_ptr self) {
   }
   if (order.is_leaving)
     leave(self);
-  else if (obligations(order.model).empty()) // Over, or never placed: nothing to stay for.
+  else if (!order.model.is_placed() || is_over(order.model)) // There is nothing to stay for.
     self->send(order.shard, leave_atom::value, order.id);
 }
 
-// -- commit ---------------------------------------------------------------------------------------------
+// -- commit --------------------------------------------------------------------------------------
 
 void on_durable(self_ptr self, persistence::revision at) {
   auto& order = self->state;
@@ -241,7 +242,7 @@ void on_refusal(self_ptr self, const caf::error& why) {
   load(self);
 }
 
-void commit(self_ptr self, std::vector<event> facts) {
+void commit(self_ptr self, const std::vector<event>& facts) {
   auto& order = self->state;
   persistence::append kept;
   kept.shard = shard_of(order.id);
@@ -286,7 +287,7 @@ void pump(self_ptr self) {
     }
   }
   if (!facts.empty()) {
-    commit(self, std::move(facts));
+    commit(self, facts);
     return;
   }
   auto done = std::move(*order.committing);
@@ -295,7 +296,7 @@ void pump(self_ptr self) {
   carry_on(self);
 }
 
-// -- the past -------------------------------------------------------------------------------------------
+// -- the past ------------------------------------------------------------------------------------
 
 void hand_reports(self_ptr self, const reported& said);
 
@@ -314,18 +315,16 @@ void load(self_ptr self) {
         discharge_again(self);
         carry_on(self);
       },
-      [self](caf::error& why) {
-        self->quit(std::move(why));
-      });
+      [self](caf::error& why) { self->quit(std::move(why)); });
 }
 
-// -- reports --------------------------------------------------------------------------------------------
+// -- reports -------------------------------------------------------------------------------------
 
 /// Answers reports that name nothing of this order.
 void refuse_report(self_ptr self, const report& said, const caf::weak_actor_ptr& link) {
   outcomes refused{self};
-  auto code = self->state.model.is_placed() ? rejection_code::unknown_slot
-                                            : rejection_code::not_placed;
+  auto code
+    = self->state.model.is_placed() ? rejection_code::unknown_slot : rejection_code::not_placed;
   refused.add({said.number, link}, rejection{code, std::nullopt});
   refused.send();
 }

@@ -89,18 +89,18 @@ public:
   order_ports_ptr ports;
   shard_actor shard;
 
-  state model;                     ///< Always equal to the fold of the journal.
-  persistence::revision at = 0;    ///< The revision that `model` stands at.
+  state model;                  ///< Always equal to the fold of the journal.
+  persistence::revision at = 0; ///< The revision that `model` stands at.
   std::vector<asked> gathered;
-  std::vector<reported> early;     ///< Reports that came while it was loading.
+  std::vector<reported> early; ///< Reports that came while it was loading.
   std::optional<pending> committing;
-  bool is_loading = false;         ///< Waits for its past.
-  bool is_pumping = false;         ///< A `pump` is on its way.
-  bool is_leaving = false;         ///< Ends as soon as nothing is gathered or on its way.
+  bool is_loading = false; ///< Waits for its past.
+  bool is_pumping = false; ///< A `pump` is on its way.
+  bool is_leaving = false; ///< Ends as soon as nothing is gathered or on its way.
   unsigned stale_in_a_row = 0;
 
-  std::map<slot, child> children;  ///< Of what is in flight.
-  std::optional<instant> armed;    ///< The wake that TIMERS knows of.
+  std::map<slot, child> children; ///< Of what is in flight.
+  std::optional<instant> armed;   ///< The wake that TIMERS knows of.
 };
 
 /// Runs order `id`: recovers it first unless it is fresh.

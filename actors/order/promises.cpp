@@ -39,7 +39,8 @@ void visit_promises(const state& order, Visit visit) {
     if (order.distributed[i].how == outcome::open && !given_up[i])
       visit_promises(order, static_cast<slot>(i), visit);
   if (order.asked->requested_completion)
-    visit(promise{{jeopardy_kind::completion, std::nullopt, 0}, *order.asked->requested_completion});
+    visit(
+      promise{{jeopardy_kind::completion, std::nullopt, 0}, *order.asked->requested_completion});
   visit(stall_promise(order));
 }
 

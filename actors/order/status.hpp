@@ -36,10 +36,10 @@ enum class lifecycle : std::uint8_t {
 
 /// The phase that one distributed order is in.
 enum class phase : std::uint8_t {
-  waiting,     ///< For a date, a dependency or its group.
-  unrouted,    ///< For a person to choose its destination.
+  waiting,      ///< For a date, a dependency or its group.
+  unrouted,     ///< For a person to choose its destination.
   transferring, ///< Released, and not acknowledged yet.
-  in_progress, ///< Acknowledged by its destination.
+  in_progress,  ///< Acknowledged by its destination.
   quarantined,
   completed,
   failed,

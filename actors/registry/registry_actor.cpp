@@ -22,7 +22,7 @@ using persistence::position;
 using persistence::record;
 using self_ptr = registry_actor::stateful_pointer<registry_shell>;
 
-// -- the two helpers ----------------------------------------------------------------------------------
+// -- the two helpers -----------------------------------------------------------------------------
 
 class helper_shell {
 public:
@@ -65,7 +65,7 @@ void spawn_helpers(self_ptr self) {
   }
 }
 
-// -- applying -------------------------------------------------------------------------------------------
+// -- applying ------------------------------------------------------------------------------------
 
 /// The entry of an order in the overlay, brought in from the store if it is not there.
 entry& entry_of(registry_shell& here, const order_id& id) {
@@ -110,7 +110,7 @@ void apply_or_report(registry_shell& here, const record& fact) {
   }
 }
 
-// -- writing behind ---------------------------------------------------------------------------------------
+// -- writing behind ------------------------------------------------------------------------------
 
 /// Adds what brings the store's indexes from one set of keys to another. Both are sorted.
 void add_changes(mutations& to, const std::vector<index_key>& before,
@@ -179,7 +179,7 @@ void on_written(self_ptr self, position upto, const std::vector<order_id>& order
     write(self);
 }
 
-// -- queries ------------------------------------------------------------------------------------------------
+// -- queries -------------------------------------------------------------------------------------
 
 /// Does `then` once everything that is durable now has been applied.
 void when_applied(self_ptr self, std::function<void()> then) {
@@ -288,8 +288,7 @@ registry_actor::behavior_type registry_behavior(self_ptr self, registry_ports po
     [self](find_atom, const std::shared_ptr<const order_query>& wanted,
            const runtime::answer<order_page>& reply) {
       const auto* views = self->state.ports.views;
-      when_written(self,
-                   [views, wanted, reply] { reply.deliver(find_orders(*views, *wanted)); });
+      when_written(self, [views, wanted, reply] { reply.deliver(find_orders(*views, *wanted)); });
     },
     [self](wakes_atom, instant until, const wake_entry& after, std::size_t limit,
            const timers_actor& to) { show_wakes(self, until, after, limit, to); },

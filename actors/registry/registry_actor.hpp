@@ -3,9 +3,9 @@
 //     feed -> overlay (changed lately, in memory) -> written behind -> view store (everything)
 //
 // Reads are never stale: a query is answered once everything that was durable when it came has been
-// applied here. One order is then read from the overlay, or else from the store. A list is read from
-// the store after what is in the overlay has been written; lists that wait share one write. So an
-// index is needed in one place only, and what is in memory is what changed since the last write.
+// applied here. One order is then read from the overlay, or else from the store. A list is read
+// from the store after what is in the overlay has been written; lists that wait share one write. So
+// an index is needed in one place only, and what is in memory is what changed since the last write.
 //
 // The view store carries the position that it is true for. After a restart the feed is read on from
 // there: seconds, however many orders there are. Writing and list reading each have an actor with a
@@ -45,7 +45,8 @@ struct registry_ports {
   persistence::view_store* views = nullptr;
   runtime::feed_actor feed;
   std::shared_ptr<registry_stats> stats;
-  /// Whether the writer and the reader of lists get threads of their own; not under a test scheduler.
+  /// Whether the writer and the reader of lists get threads of their own; not under a test
+  /// scheduler.
   enum class threading : std::uint8_t { own_threads, shared } threads = threading::own_threads;
 };
 
@@ -59,8 +60,7 @@ using view_writer_actor = caf::typed_actor<
 
 /// Reads lists from the view store, for whoever they are for.
 using list_job = std::shared_ptr<const std::function<void()>>;
-using list_reader_actor
-  = caf::typed_actor<caf::reacts_to<list_job>, caf::reacts_to<stop_atom>>;
+using list_reader_actor = caf::typed_actor<caf::reacts_to<list_job>, caf::reacts_to<stop_atom>>;
 
 /// State of the REGISTRY.
 class registry_shell {
@@ -90,13 +90,13 @@ public:
   persistence::position written = 0;
   bool is_writing = false;
   std::unordered_map<order_id, entry> overlay;
-  std::vector<order_id> dirty;                ///< Those of `overlay` that are.
-  std::deque<waiting> for_feed;               ///< By `until`.
-  std::vector<waiting> for_write;             ///< Lists.
+  std::vector<order_id> dirty;    ///< Those of `overlay` that are.
+  std::deque<waiting> for_feed;   ///< By `until`.
+  std::vector<waiting> for_write; ///< Lists.
 };
 
-registry_actor::behavior_type registry_behavior(registry_actor::stateful_pointer<registry_shell> self,
-                                                registry_ports ports);
+registry_actor::behavior_type
+registry_behavior(registry_actor::stateful_pointer<registry_shell> self, registry_ports ports);
 
 /// Runs the LOADER: reads single orders for their actors.
 class loader_shell {

@@ -15,11 +15,13 @@ namespace {
 
 using persistence::view_store;
 
-// -- keys ---------------------------------------------------------------------------------------------
+// -- keys ----------------------------------------------------------------------------------------
 
-void add_number(std::string& to, std::uint64_t value, unsigned bytes) {
-  while (bytes > 0)
-    to.push_back(static_cast<char>(value >> (8U * --bytes)));
+void add_number(std::string& to, std::uint64_t value, std::size_t bytes) {
+  std::array<char, sizeof value> digits{};
+  for (std::size_t i = 0; i < bytes; ++i)
+    digits[i] = static_cast<char>(value >> (8U * (bytes - 1 - i)));
+  to.append(digits.data(), bytes);
 }
 
 std::uint64_t read_number(std::string_view from) {
@@ -94,7 +96,7 @@ void add_obligations(std::vector<index_key>& keys, const order_view& view) {
     std::visit(add, owed);
 }
 
-// -- queries ------------------------------------------------------------------------------------------
+// -- queries -------------------------------------------------------------------------------------
 
 /// Prefixes of one index that together hold every order that can match.
 struct access_path {
@@ -112,8 +114,8 @@ access_path path_by(table in, const std::vector<Text>& values) {
 }
 
 template <class Enum, std::size_t Count>
-std::vector<std::uint8_t> numbers_of(const std::vector<std::string>& names,
-                                     const std::array<Enum, Count>& all) {
+std::vector<std::uint8_t>
+numbers_of(const std::vector<std::string>& names, const std::array<Enum, Count>& all) {
   std::vector<std::uint8_t> numbers;
   for (auto one : all)
     if (std::ranges::find(names, order::to_text(one)) != names.end())
@@ -121,12 +123,11 @@ std::vector<std::uint8_t> numbers_of(const std::vector<std::string>& names,
   return numbers;
 }
 
-constexpr auto all_states
-  = std::array{order::lifecycle::acknowledged, order::lifecycle::in_progress, order::lifecycle::held,
-               order::lifecycle::completed,    order::lifecycle::partial,     order::lifecycle::failed};
-constexpr auto raised_levels = std::array{order::jeopardy_level::normal,
-                                          order::jeopardy_level::hazard,
-                                          order::jeopardy_level::critical};
+constexpr auto all_states = std::array{
+  order::lifecycle::acknowledged, order::lifecycle::in_progress, order::lifecycle::held,
+  order::lifecycle::completed,    order::lifecycle::partial,     order::lifecycle::failed};
+constexpr auto raised_levels = std::array{
+  order::jeopardy_level::normal, order::jeopardy_level::hazard, order::jeopardy_level::critical};
 
 std::size_t conditions_of(const order_query& wanted) {
   std::size_t count = wanted.also ? 1 : 0;

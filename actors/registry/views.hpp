@@ -63,7 +63,7 @@ struct index_key {
                                    const wake_entry& after, std::size_t limit);
 
 /// Orders that owe a destination a transfer, by priority and age, at most `limit` transfers.
-[[nodiscard]] owed_page
-find_owed(const persistence::view_store& views, const std::string& destination, std::size_t limit);
+[[nodiscard]] owed_page find_owed(const persistence::view_store& views,
+                                  const std::string& destination, std::size_t limit);
 
 } // namespace cotm::registry

@@ -2,8 +2,8 @@
 //
 // An order that waits is not in memory: it is activated by whatever concerns it and passivated when
 // nothing has for a while. An order that is told to stop finishes what it has; what arrives for it
-// meanwhile is held here and given to its successor, so there is one actor per order at any time and
-// no message falls between two.
+// meanwhile is held here and given to its successor, so there is one actor per order at any time
+// and no message falls between two.
 //
 // An order whose actor fails is started again from the journal. One that keeps failing is
 // quarantined: its record is safe, its timer is off, and whoever asks for it is told.
@@ -57,7 +57,8 @@ public:
   shard_ports ports;
   std::unordered_map<order_id, entry> active;
   std::unordered_map<caf::actor_id, order_id> by_actor;
-  std::unordered_map<order_id, unsigned> failures; ///< Of orders that failed and were not idle since.
+  std::unordered_map<order_id, unsigned>
+    failures; ///< Of orders that failed and were not idle since.
   bool is_stopping = false;
 };
 

@@ -19,7 +19,7 @@ void drop(timers_shell& here, const order_id& id) {
 }
 
 void keep(timers_shell& here, const order_id& id, instant at) {
-  here.due.emplace(at, id);
+  here.due.insert({at, id});
   here.of_order.emplace(id, at);
 }
 

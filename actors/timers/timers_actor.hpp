@@ -55,12 +55,12 @@ public:
   timers_shell() = default;
 
   timers_ports ports;
-  std::set<wake_entry> due;                            ///< In the order of time.
-  std::unordered_map<order_id, instant> of_order;  ///< The same wakes, by order.
-  instant horizon{};                               ///< Up to here wakes are in memory.
-  wake_entry read_upto{};                               ///< The registry was read up to here.
-  instant asked{};                                 ///< When it was asked; the epoch: not waiting.
-  bool is_read = true;                             ///< Everything up to the horizon was read.
+  std::set<wake_entry> due;                       ///< In the order of time.
+  std::unordered_map<order_id, instant> of_order; ///< The same wakes, by order.
+  instant horizon{};                              ///< Up to here wakes are in memory.
+  wake_entry read_upto{};                         ///< The registry was read up to here.
+  instant asked{};                                ///< When it was asked; the epoch: not waiting.
+  bool is_read = true;                            ///< Everything up to the horizon was read.
 };
 
 timers_actor::behavior_type timers_behavior(timers_actor::stateful_pointer<timers_shell> self,

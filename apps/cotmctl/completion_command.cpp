@@ -2,6 +2,7 @@
 // itself, so that it cannot disagree with it: `source <(cotmctl completion bash)`.
 
 #include "apps/cotmctl/context.hpp"
+
 #include <CLI/Option.hpp>
 
 #include <iostream>

@@ -4,6 +4,7 @@
 
 #include "apps/cotmctl/exit_status.hpp"
 #include "apps/cotmctl/http_client.hpp"
+
 #include <CLI/App.hpp>
 
 #include <functional>

@@ -1,6 +1,7 @@
 // apps/cotmctl/explain.cpp: failures in words for a person, and as a number for a script.
 
 #include "apps/cotmctl/context.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <iostream>

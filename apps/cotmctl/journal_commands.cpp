@@ -1,10 +1,10 @@
 // apps/cotmctl/journal_commands.cpp: looks into a store on this machine, closed or running.
 
+#include "apps/cotmctl/context.hpp"
+#include "apps/cotmctl/event_json.hpp"
 #include "persistence/journal_verify.hpp"
 #include "runtime/base/iso8601.hpp"
 
-#include "apps/cotmctl/context.hpp"
-#include "apps/cotmctl/event_json.hpp"
 #include <CLI/Option.hpp>
 #include <nlohmann/json.hpp>
 

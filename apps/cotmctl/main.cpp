@@ -9,6 +9,7 @@
 // lists how it ends.
 
 #include "apps/cotmctl/context.hpp"
+
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <CLI/Option.hpp>

@@ -4,13 +4,13 @@
 // breaks it is made again, and the subscription goes on after the last change that was printed.
 // Each change names the one before it, so a gap would be seen; there is none to be seen.
 
+#include "apps/cotmctl/context.hpp"
+#include "apps/cotmctl/monitor_message.hpp"
 #include "runtime/base/iso8601.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/local_ca.hpp"
 #include "runtime/remote.hpp"
 
-#include "apps/cotmctl/context.hpp"
-#include "apps/cotmctl/monitor_message.hpp"
 #include <CLI/Option.hpp>
 #include <nlohmann/json.hpp>
 

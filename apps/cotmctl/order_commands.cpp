@@ -1,11 +1,11 @@
 // apps/cotmctl/order_commands.cpp: submit, list and show orders over the public interface.
 
-#include "runtime/clock.hpp"
-
 #include "apps/cotmctl/context.hpp"
 #include "apps/cotmctl/order_text.hpp"
 #include "apps/cotmctl/placeholders.hpp"
 #include "apps/cotmctl/table.hpp"
+#include "runtime/clock.hpp"
+
 #include <CLI/Option.hpp>
 #include <nlohmann/json.hpp>
 

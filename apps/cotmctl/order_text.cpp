@@ -3,6 +3,7 @@
 #include "apps/cotmctl/order_text.hpp"
 
 #include "apps/cotmctl/table.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>

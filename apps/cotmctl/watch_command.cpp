@@ -7,6 +7,7 @@
 #include "apps/cotmctl/context.hpp"
 #include "apps/cotmctl/event_stream.hpp"
 #include "apps/cotmctl/order_text.hpp"
+
 #include <CLI/Option.hpp>
 #include <nlohmann/json.hpp>
 

@@ -148,8 +148,7 @@ void server::spawn_actors() {
   orders->epoch = epoch_;
   orders->stats = order_stats_;
   for (std::size_t i = 0; i < persistence::shards_max; ++i)
-    shards_->push_back(
-      runtime::spawn(*system_, shard::shard_behavior, shard::shard_ports{orders}));
+    shards_->push_back(runtime::spawn(*system_, shard::shard_behavior, shard::shard_ports{orders}));
   caf::anon_send(timers_, tick_atom::value); // Only now is there somebody to wake.
 }
 

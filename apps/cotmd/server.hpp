@@ -1,9 +1,9 @@
 // apps/cotmd/server.hpp: every part of cotmd, wired.
 //
-// Construction is the order of dependence: stores, then the actors that keep and tell (journal, feed,
-// registry, groups), then those that act (destinations, timers, shards), then the doors (adapters,
-// HTTP). Destruction is the reverse: doors first, and the journal last, so that whatever was
-// accepted is on disk.
+// Construction is the order of dependence: stores, then the actors that keep and tell (journal,
+// feed, registry, groups), then those that act (destinations, timers, shards), then the doors
+// (adapters, HTTP). Destruction is the reverse: doors first, and the journal last, so that whatever
+// was accepted is on disk.
 
 #pragma once
 

@@ -11,9 +11,8 @@
 
 #pragma once
 
-#include "runtime/base/vocabulary.hpp"
-
 #include "adapter/types.hpp"
+#include "runtime/base/vocabulary.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -12,6 +12,7 @@
 #include "adapter/adapter.hpp"
 #include "apps/factory_sim/behaviour.hpp"
 #include "apps/factory_sim/effects_file.hpp"
+
 #include <caf/all.hpp>
 
 #include <cstdint>

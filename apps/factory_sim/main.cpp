@@ -4,19 +4,20 @@
 // An adapter like any other, written with adapter/: it plays as many destinations as it is told to,
 // as fast, slow, silent, clumsy or faulty as it is told to (behaviour.hpp). Ends on SIGTERM.
 
-#include "runtime/local_ca.hpp"
-#include "runtime/spawn.hpp"
-#include "runtime/tls.hpp"
-
 #include "adapter/adapter.hpp"
 #include "adapter/lmdb_ledger.hpp"
 #include "adapter/memory_ledger.hpp"
 #include "apps/factory_sim/factory.hpp"
 #include "apps/factory_sim/options.hpp"
+#include "runtime/local_ca.hpp"
+#include "runtime/spawn.hpp"
+#include "runtime/tls.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -110,16 +111,20 @@ int run(const factory_sim::options& asked, factory_sim::behaviours destinations)
   auto floor = runtime::spawn(system, factory_sim::floor_behavior);
   auto work = factory_sim::factory{
     {std::move(destinations), asked.seed}, floor, effects ? &*effects : nullptr};
-  auto client = adapter::client{system, std::move(said), {kept.get(), &work, &clock}};
+  auto client = std::make_unique<adapter::client>(system, std::move(said),
+                                                  adapter::client_parts{kept.get(), &work, &clock});
   caf::anon_send(
-    floor, factory_sim::say_function{[&](adapter::outbox out) { client.say(std::move(out)); }});
+    floor, factory_sim::say_function{[&](adapter::outbox out) { client->say(std::move(out)); }});
   wait_for_end(ends);
   caf::anon_send(floor, adapter::stop_atom::value);
-  caf::scoped_actor {
-    system
-    } -> wait_for(floor); // It refers to the client.
-  print(client.stats());
-  return 0;
+  auto self = caf::scoped_actor{system};
+  self->wait_for(floor); // It refers to the client.
+  print(client->stats());
+  client.reset();
+  kept.reset();
+  // All of ours is closed. CAF would now wait for whatever it is connecting to, however long.
+  std::cout.flush();
+  std::_Exit(EXIT_SUCCESS);
 }
 
 } // namespace

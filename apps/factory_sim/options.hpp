@@ -2,9 +2,8 @@
 
 #pragma once
 
-#include "runtime/base/vocabulary.hpp"
-
 #include "apps/factory_sim/behaviour.hpp"
+#include "runtime/base/vocabulary.hpp"
 
 #include <cstdint>
 #include <functional>

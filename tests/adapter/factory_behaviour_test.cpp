@@ -1,11 +1,11 @@
 // tests/adapter/factory_behaviour_test.cpp: what a simulated destination does is planned,
 // repeatable, and overruled by the payload.
 
+#include "apps/factory_sim/behaviour.hpp"
+#include "apps/factory_sim/options.hpp"
 #include "tests/adapter/made_transfers.hpp"
 #include "tests/persistence/scratch_directory.hpp"
 
-#include "apps/factory_sim/behaviour.hpp"
-#include "apps/factory_sim/options.hpp"
 #include <gtest/gtest.h>
 
 #include <fstream>

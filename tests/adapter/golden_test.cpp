@@ -4,8 +4,8 @@
 // COTM_WRITE_GOLDEN=1, which writes the files that are missing and changes none.
 
 #include "actors/link/adapter_codec.hpp"
-
 #include "adapter/codec.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>

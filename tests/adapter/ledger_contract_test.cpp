@@ -1,11 +1,11 @@
 // tests/adapter/ledger_contract_test.cpp: what every ledger promises while the process lives.
 
-#include "tests/adapter/made_transfers.hpp"
-#include "tests/persistence/scratch_directory.hpp"
-
 #include "adapter/ledger.hpp"
 #include "adapter/lmdb_ledger.hpp"
 #include "adapter/memory_ledger.hpp"
+#include "tests/adapter/made_transfers.hpp"
+#include "tests/persistence/scratch_directory.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>

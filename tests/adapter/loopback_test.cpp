@@ -3,6 +3,8 @@
 
 #include "actors/link/adapter_codec.hpp"
 #include "actors/link/gate_actor.hpp"
+#include "adapter/adapter.hpp"
+#include "adapter/memory_ledger.hpp"
 #include "runtime/local_ca.hpp"
 #include "runtime/remote.hpp"
 #include "runtime/spawn.hpp"
@@ -10,8 +12,6 @@
 #include "tests/actors/link/played_world.hpp"
 #include "tests/persistence/scratch_directory.hpp"
 
-#include "adapter/adapter.hpp"
-#include "adapter/memory_ledger.hpp"
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -1,14 +1,14 @@
 // tests/adapter/session_test.cpp: an adapter's conversation, in simulated time, with a cotmd that
 // the test plays: it confirms what it likes and dies when it likes.
 
+#include "adapter/adapter.hpp"
+#include "adapter/memory_ledger.hpp"
 #include "runtime/spawn.hpp"
 #include "runtime/wire.hpp"
 #include "schemas/adapter.capnp.h"
 #include "tests/adapter/made_transfers.hpp"
 #include "tests/support/test_system.hpp"
 
-#include "adapter/adapter.hpp"
-#include "adapter/memory_ledger.hpp"
 #include <gtest/gtest.h>
 
 #include <map>

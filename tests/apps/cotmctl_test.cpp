@@ -1,13 +1,13 @@
 // tests/apps/cotmctl_test.cpp: the parts of the command line client that need no server.
 
-#include "runtime/base/iso8601.hpp"
-
 #include "apps/cotmctl/event_json.hpp"
 #include "apps/cotmctl/event_stream.hpp"
 #include "apps/cotmctl/http_client.hpp"
 #include "apps/cotmctl/order_text.hpp"
 #include "apps/cotmctl/placeholders.hpp"
 #include "apps/cotmctl/table.hpp"
+#include "runtime/base/iso8601.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

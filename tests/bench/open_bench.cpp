@@ -39,8 +39,8 @@ constexpr auto quiet_patience = 120s;
 constexpr auto poll_patience = 100ms;
 constexpr int http_created = 201;
 
-/// Share of one core below which a server counts as quiet.
-constexpr double quiet_share = 0.02;
+/// Share of one core below which a server counts as quiet: its clocks tick on.
+constexpr double quiet_share = 0.05;
 
 struct options {
   std::filesystem::path programs;

@@ -7,6 +7,7 @@
 #include "tests/support/json.hpp"
 #include "tests/support/order_text.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <random>
@@ -49,9 +50,10 @@ void order_load::finish() {
   threads_.clear();
 }
 
-std::vector<accepted_order> order_load::accepted() const {
+std::vector<accepted_order> order_load::latest(std::size_t count) const {
   const std::lock_guard lock{guard_};
-  return accepted_;
+  auto taken = static_cast<std::ptrdiff_t>(std::min(count, accepted_.size()));
+  return {accepted_.end() - taken, accepted_.end()};
 }
 
 std::vector<std::string> order_load::problems() const {
@@ -64,9 +66,8 @@ void order_load::work(unsigned seed) {
   std::minstd_rand random{seed};
   while (!is_finishing_) {
     place(client, "e2e-" + std::to_string(++next_));
-    auto known = accepted();
-    if (!known.empty() && random() % repeats_one_in == 0)
-      repeat(client, known[random() % known.size()]);
+    if (random() % repeats_one_in == 0)
+      repeat(client, pick(random()));
     std::this_thread::sleep_for(think_time);
   }
 }
@@ -79,7 +80,14 @@ void order_load::place(test::http_client& client, const std::string& external_id
   accepted_.push_back({external_id, std::move(id)});
 }
 
+accepted_order order_load::pick(std::uint_fast32_t random) const {
+  const std::lock_guard lock{guard_};
+  return accepted_.empty() ? accepted_order{} : accepted_[random % accepted_.size()];
+}
+
 void order_load::repeat(test::http_client& client, const accepted_order& order) {
+  if (order.id.empty())
+    return; // None was accepted yet.
   auto id = post_until_answered(client, order.external_id);
   if (!id.empty() && id != order.id)
     note(order.external_id + " has two ids: " + order.id + " and " + id);

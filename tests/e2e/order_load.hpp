@@ -6,7 +6,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -39,8 +41,13 @@ public:
   /// @pre The server runs, or the orders that have no answer become problems.
   void finish();
 
+  /// The orders that were accepted last, at most `count`.
+  [[nodiscard]] std::vector<accepted_order> latest(std::size_t count) const;
+
   /// Every order that was accepted so far.
-  [[nodiscard]] std::vector<accepted_order> accepted() const;
+  [[nodiscard]] std::vector<accepted_order> accepted() const {
+    return latest(std::numeric_limits<std::size_t>::max());
+  }
 
   /// Everything that a channel must never see: refusals, and two ids of one order.
   [[nodiscard]] std::vector<std::string> problems() const;
@@ -49,6 +56,7 @@ private:
   void work(unsigned seed);
   void place(test::http_client& client, const std::string& external_id);
   void repeat(test::http_client& client, const accepted_order& order);
+  [[nodiscard]] accepted_order pick(std::uint_fast32_t random) const;
   std::string post_until_answered(test::http_client& client, const std::string& external_id);
   void note(std::string problem);
 

@@ -1,7 +1,8 @@
 // tests/schemas/order_golden_test.cpp: bytes of every release are read for ever.
 //
 // The files in golden/ were written by the release that they name, and are never written again. A
-// new event or field gets a file of its own; run with COTM_WRITE_GOLDEN=1 to make one that is missing.
+// new event or field gets a file of its own; run with COTM_WRITE_GOLDEN=1 to make one that is
+// missing.
 
 #include "actors/order/codec.hpp"
 #include "schemas/order.capnp.h"
@@ -67,8 +68,9 @@ std::vector<event> all_events() {
 }
 
 TEST(OrderGolden, TheRecordOfRelease01IsRead) {
-  auto summary = digest{lifecycle::partial, jeopardy_level::critical, 1, 40, "customer-1", "ext-1",
-                        {"factory-a", "factory-b"}};
+  auto summary
+    = digest{lifecycle::partial,        jeopardy_level::critical, 1, 40, "customer-1", "ext-1",
+             {"factory-a", "factory-b"}};
   auto wanted = record_content{all_events(), summary};
   auto bytes = golden_bytes("order_record_v1.bin", encode_record(wanted.events, wanted.summary));
   EXPECT_EQ(decode_record(bytes), wanted);
@@ -100,9 +102,8 @@ TEST(OrderGolden, BytesThatAreNoRecordThrow) {
 
 /// The codec casts between the enumerations of the model and of the schema.
 TEST(OrderGolden, EnumerationsOfModelAndSchemaHaveTheSameNumbers) {
-  auto same = [](auto model, auto schema) {
-    return static_cast<int>(model) == static_cast<int>(schema);
-  };
+  auto same
+    = [](auto model, auto schema) { return static_cast<int>(model) == static_cast<int>(schema); };
   EXPECT_TRUE(same(dependency_type::finish_to_start, schema::DependencyType::FINISH_TO_START));
   EXPECT_TRUE(same(dependency_type::start_to_start, schema::DependencyType::START_TO_START));
   EXPECT_TRUE(same(dependency_type::finish_to_finish, schema::DependencyType::FINISH_TO_FINISH));

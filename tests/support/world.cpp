@@ -23,8 +23,7 @@ instant scheduler_clock::now() const {
   return noon + std::chrono::duration_cast<duration>(system_.clock().now() - start_);
 }
 
-world::world(unsigned seed, world_limits limits)
-  : time{seed}, clock{time.system}, limits_{limits} {
+world::world(unsigned seed, world_limits limits) : time{seed}, clock{time.system}, limits_{limits} {
   claim_all();
   start();
 }
@@ -40,9 +39,9 @@ void world::spawn_keepers() {
   caf::anon_send(journal_actor_, persistence::subscribe_atom::value,
                  caf::actor_cast<persistence::commit_listener>(feed_));
   registry_ = runtime::spawn(time.system, registry::registry_behavior,
-                             registry::registry_ports{
-                               &journal, &views, feed_, std::make_shared<registry::registry_stats>(),
-                               registry::registry_ports::threading::shared});
+                             registry::registry_ports{&journal, &views, feed_,
+                                                      std::make_shared<registry::registry_stats>(),
+                                                      registry::registry_ports::threading::shared});
   loader_ = runtime::spawn(time.system, registry::loader_behavior, &journal, &views);
   groups_ = runtime::spawn(
     time.system, groups::groups_behavior,
@@ -203,7 +202,8 @@ void world::take(link_actor::pointer self, const transfer_batch& batch) {
     report completed = acknowledged;
     completed.number = ++memory.last_number;
     completed.is = report::kind::completed;
-    self->send(shard_, reported{what->key.id, {acknowledged, completed},
+    self->send(shard_, reported{what->key.id,
+                                {acknowledged, completed},
                                 caf::actor_cast<caf::weak_actor_ptr>(self)});
     auto place = static_cast<std::size_t>(what->destination.back() - 'a');
     self->send(destinations_.at(place), forget_atom::value, key_batch{{what->key}});

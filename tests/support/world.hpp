@@ -31,7 +31,8 @@ private:
   caf::actor_clock::time_point start_;
 };
 
-/// What the destinations of a world remember: what they were given, and what became of their reports.
+/// What the destinations of a world remember: what they were given, and what became of their
+/// reports.
 struct destination_memory {
   std::map<transfer_key, int> transfers; ///< How often each was handed over.
   std::vector<transfer_key> in_order;

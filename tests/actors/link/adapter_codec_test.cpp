@@ -3,9 +3,9 @@
 #include "actors/link/adapter_codec.hpp"
 
 #include "actors/link/monitor_codec.hpp"
+#include "adapter/codec.hpp"
 #include "tests/actors/link/played_world.hpp"
 
-#include "adapter/codec.hpp"
 #include <gtest/gtest.h>
 
 #include <array>

@@ -42,7 +42,8 @@ plan random_plan(dice& roll) {
     auto one = part(std::string(1, static_cast<char>('a' + i)));
     for (std::size_t on = 0; on < i; ++on)
       if (roll.one_in(3))
-        one.depends_on.push_back({static_cast<slot>(on), static_cast<dependency_type>(roll.below(4)),
+        one.depends_on.push_back({static_cast<slot>(on),
+                                  static_cast<dependency_type>(roll.below(4)),
                                   duration{static_cast<int>(roll.below(3))}});
     if (roll.one_in(4))
       one.requested_completion = noon + duration{static_cast<int>(roll.below(40))};
@@ -100,7 +101,8 @@ void expect_sequence_is_obeyed(const state& order) {
       continue;
     const auto& planned = order.asked->distributed[i];
     EXPECT_FALSE(planned.destination.empty());
-    EXPECT_TRUE(!planned.requested_start || *order.distributed[i].released >= *planned.requested_start)
+    EXPECT_TRUE(!planned.requested_start
+                || *order.distributed[i].released >= *planned.requested_start)
       << "not early";
     for (const auto& edge : planned.depends_on)
       if (edge.type == dependency_type::finish_to_start) {
@@ -137,7 +139,8 @@ TEST(OrderLaws, HoldUnderRandomCommands) {
     auto asked = random_plan(roll);
     auto first = decide({}, place{share(asked)}, now);
     if (!first) {
-      EXPECT_EQ(first.error().code, rejection_code::cyclic_group) << "the only way to go wrong here";
+      EXPECT_EQ(first.error().code, rejection_code::cyclic_group)
+        << "the only way to go wrong here";
       continue;
     }
     auto order = place_order(asked);

@@ -47,7 +47,7 @@ bool is_in_jeopardy(const state& order, jeopardy_kind kind) {
                              [&](const jeopardy& one) { return one.key.kind == kind; });
 }
 
-// -- placing -----------------------------------------------------------------------------------
+// -- placing -------------------------------------------------------------------------------------
 
 TEST(OrderPlace, RefusesAnOrderWithoutItems) {
   auto asked = diamond();
@@ -129,7 +129,7 @@ TEST(OrderPlace, RefusesAnotherContentOnceItIsPlaced) {
   EXPECT_EQ(refusal_of(order, place{share(other)}), rejection_code::already_placed);
 }
 
-// -- sequence ----------------------------------------------------------------------------------
+// -- sequence ------------------------------------------------------------------------------------
 
 TEST(OrderSequence, ReleasesAtOnceWhatDependsOnNothing) {
   EXPECT_EQ(in_flight(place_order(diamond())), (std::vector<slot>{0}));
@@ -208,7 +208,7 @@ TEST(OrderSequence, NeverReleasesWhatHasNoDestination) {
   EXPECT_EQ(phase_of(order, 1), phase::unrouted);
 }
 
-// -- reports -----------------------------------------------------------------------------------
+// -- reports -------------------------------------------------------------------------------------
 
 TEST(OrderReports, AreRefusedForWhatWasNeverReleased) {
   EXPECT_EQ(refusal_of(place_order(diamond()), complete{3, noon}), rejection_code::not_released);
@@ -244,7 +244,7 @@ TEST(OrderReports, AreNotBelievedAboutTheFuture) {
   EXPECT_EQ(order.distributed[0].acknowledged, noon + 1s);
 }
 
-// -- jeopardy ----------------------------------------------------------------------------------
+// -- jeopardy ------------------------------------------------------------------------------------
 
 TEST(OrderJeopardy, IsRaisedWhenNobodyAcknowledgesInTimeAndClearedWhenSomebodyDoes) {
   auto order = place_order(diamond());
@@ -302,7 +302,7 @@ TEST(OrderJeopardy, NoticesSilenceEvenWithoutAnyDate) {
   EXPECT_EQ(wake_of(order), noon + 3 * review_interval);
 }
 
-// -- outcome -----------------------------------------------------------------------------------
+// -- outcome -------------------------------------------------------------------------------------
 
 TEST(OrderOutcome, IsCompletedWhenAllDistributedOrdersAreAndNotBefore) {
   auto order = place_order(diamond());
