@@ -7,7 +7,6 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 namespace cotm::edge::tmf622 {
@@ -28,21 +27,38 @@ order::order_id named(std::string kind, const std::string& key) {
   return uuid::named(half_sha256(kind + key));
 }
 
-void write_string(std::string& out, std::string_view said) {
+bool has_escapes(std::string_view raw) {
+  return raw.find('\\') != std::string_view::npos;
+}
+
+/// Writes what a string between quotes says; most say what they are.
+void write_string(std::string& out, std::string_view raw) {
   out += '"';
-  json::append_escaped(out, said);
+  if (has_escapes(raw))
+    json::append_escaped(out, json::unescaped(raw));
+  else
+    out += raw;
   out += '"';
 }
 
 void write_canonical(std::string& out, json::value shown);
 
+/// Sorts members by what their keys say; without escapes that is what they are.
+void sort_by_key(std::vector<json::value>& members) {
+  auto is_escaped = [](const json::value& each) { return has_escapes(each.raw_key()); };
+  if (std::ranges::any_of(members, is_escaped))
+    std::ranges::sort(members, {}, [](const json::value& each) { return each.key(); });
+  else
+    std::ranges::sort(members, {}, [](const json::value& each) { return each.raw_key(); });
+}
+
 void write_members(std::string& out, json::value object) {
-  std::vector<std::pair<std::string, json::value>> members;
+  std::vector<json::value> members;
   for (auto each : object)
-    members.emplace_back(each.key(), each);
-  std::ranges::sort(members, {}, [](const auto& each) -> const std::string& { return each.first; });
-  for (const auto& [key, shown] : members) {
-    write_string(out, key);
+    members.push_back(each);
+  sort_by_key(members);
+  for (const auto& shown : members) {
+    write_string(out, shown.raw_key());
     out += ':';
     write_canonical(out, shown);
     out += ',';
@@ -66,7 +82,7 @@ void write_canonical(std::string& out, json::value shown) {
       out += ']';
       return;
     case json::kind::string:
-      write_string(out, shown.text());
+      write_string(out, shown.raw().substr(1, shown.raw().size() - 2));
       return;
     case json::kind::number:
     case json::kind::boolean:

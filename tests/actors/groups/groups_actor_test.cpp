@@ -1,5 +1,6 @@
 // tests/actors/groups/groups_actor_test.cpp: monitors hear of everything, once, in order.
 
+#include "actors/groups/group.hpp"
 #include "tests/support/world.hpp"
 
 #include <gtest/gtest.h>
