@@ -86,6 +86,11 @@ void metrics::add_gauge(metric_name name, std::function<double()> read) {
   add({std::move(name), "gauge", nullptr, nullptr, std::move(read)});
 }
 
+void metrics::add_counter(metric_name name, std::function<double()> read) {
+  std::scoped_lock lock{guard_};
+  add({std::move(name), "counter", nullptr, nullptr, std::move(read)});
+}
+
 std::string metrics::exposition() const {
   std::scoped_lock lock{guard_};
   std::string out;

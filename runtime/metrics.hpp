@@ -84,6 +84,9 @@ public:
   /// block, and what it refers to outlives this.
   void add_gauge(metric_name name, std::function<double()> read);
 
+  /// Likewise, for a value that only grows and that somebody else counts.
+  void add_counter(metric_name name, std::function<double()> read);
+
   /// Writes all metrics as Prometheus reads them, those of one name together.
   [[nodiscard]] std::string exposition() const;
 

@@ -82,7 +82,7 @@ result<void, std::string> preflight(const remote_address& peer, duration limit) 
 }
 
 connector_actor::behavior_type connector_behavior(connector_actor::pointer self,
-                                                  remote_address peer) {
+                                                  const remote_address& peer) {
   return {
     [self, peer](reach_atom) -> caf::result<caf::strong_actor_ptr> {
       if (auto reached = preflight(peer, preflight_limit); !reached)

@@ -52,7 +52,7 @@ using connector_actor = caf::typed_actor<
   caf::reacts_to<quit_atom>>;
 
 connector_actor::behavior_type connector_behavior(connector_actor::pointer self,
-                                                  remote_address peer);
+                                                  const remote_address& peer);
 
 /// Spawns a CONNECTOR, with its thread. @pre The system is configured by `system_config`.
 [[nodiscard]] connector_actor spawn_connector(caf::actor_system& system, remote_address peer);

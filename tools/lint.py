@@ -70,10 +70,18 @@ def digest_of(entry, paths, rules):
     return made.hexdigest()
 
 
-def lint(name, build, root, options):
+def write_commands(build, to):
+    """Copies the build's list of commands without gcc's precompiled headers, which clang cannot
+    read; every source includes what it needs anyway."""
+    listed = (build / "compile_commands.json").read_text()
+    (to / "compile_commands.json").write_text(
+        re.sub(r" -Winvalid-pch| -include \S*cmake_pch\.hxx", "", listed))
+
+
+def lint(name, commands, root, options):
     """Runs clang-tidy on one source; gives its findings, empty if there are none."""
     ours = f"--header-filter=^{root}/({'|'.join(FOLDERS)})/"
-    command = ["clang-tidy", "-p", build, ours, *OPTIONS, *options, root / name]
+    command = ["clang-tidy", "-p", commands, ours, *OPTIONS, *options, root / name]
     done = subprocess.run(command, cwd=root, text=True, capture_output=True, check=False)
     if done.returncode < 0 or "PLEASE submit a bug report" in done.stderr:
         return f"{name}: clang-tidy crashed\n{done.stderr[-2000:]}"
@@ -95,6 +103,7 @@ def main():
     rules += " ".join(OPTIONS + options + FOLDERS).encode()
     memory = build / "lint"
     memory.mkdir(exist_ok=True)
+    write_commands(build, memory)
 
     depends = dependencies(build, root)
     todo, fresh = {}, 0
@@ -109,7 +118,7 @@ def main():
 
     failed, begun = 0, time.monotonic()
     with futures.ThreadPoolExecutor(asked.jobs) as pool:
-        running = {pool.submit(lint, name, build, root, options): name for name in todo}
+        running = {pool.submit(lint, name, memory, root, options): name for name in todo}
         for number, done in enumerate(futures.as_completed(running), 1):
             name, findings = running[done], done.result()
             print(f"[{number}/{len(todo)}] {name}", flush=True)

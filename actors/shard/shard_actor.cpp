@@ -42,6 +42,12 @@ void refuse(const message& what, ask_failure::kind why) {
     asked->reply.deliver(tl::unexpected{ask_failure{why, {}}});
 }
 
+void sweep_later(self_ptr self) {
+  if (self->state.active.empty() || std::exchange(self->state.is_sweeping, true))
+    return;
+  caf::delayed_anon_send(shard_actor{self}, sweep_interval, tick_atom::value);
+}
+
 void activate(self_ptr self, const order_id& id, message first) {
   auto& shard = self->state;
   auto failed = shard.failures.find(id);
@@ -59,6 +65,7 @@ void activate(self_ptr self, const order_id& id, message first) {
   ++shard.ports.orders->stats->active;
   shard.by_actor.emplace(made.actor->id(), id);
   forward(self, made, std::move(first));
+  sweep_later(self);
 }
 
 /// Gets a message to its order, wherever in its life that is.
@@ -118,11 +125,12 @@ void on_down(self_ptr self, const caf::down_msg& down) {
 }
 
 void sweep(self_ptr self) {
+  self->state.is_sweeping = false;
   auto idle_since = now(self) - idle_max;
   for (auto& [id, one] : self->state.active)
     if (one.touched < idle_since)
       send_off(self, one);
-  caf::delayed_anon_send(shard_actor{self}, sweep_interval, tick_atom::value);
+  sweep_later(self);
 }
 
 void stop(self_ptr self) {
@@ -139,7 +147,6 @@ void stop(self_ptr self) {
 shard_actor::behavior_type shard_behavior(self_ptr self, shard_ports ports) {
   self->state.ports = std::move(ports);
   self->set_down_handler([self](const caf::down_msg& down) { on_down(self, down); });
-  caf::delayed_anon_send(shard_actor{self}, sweep_interval, tick_atom::value);
   return {
     [self](ask& one) {
       auto id = one.id;

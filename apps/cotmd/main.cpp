@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <thread>
 
 namespace {
 
@@ -23,6 +24,8 @@ sigset_t block_signals() {
 
 void serve(const cotm::apps::cotmd_options& options, const sigset_t& ending) {
   cotm::apps::server running{options};
+  while (!running.is_ready().is_ready)
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
   std::printf("ready http=%s adapters=%s\n", running.http_address().c_str(),
               running.adapters_address().c_str());
   std::fflush(stdout);

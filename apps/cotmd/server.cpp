@@ -130,6 +130,7 @@ void server::spawn_actors() {
   shards_ = std::make_shared<std::vector<shard_actor>>();
   timers_stats_ = std::make_shared<timers::timers_stats>();
   order_stats_ = std::make_shared<order_stats>();
+  link_stats_ = std::make_shared<link::link_stats>();
   timers_ = runtime::spawn(*system_, timers::timers_behavior,
                            timers::timers_ports{registry_, shards_, &clock_, timers_stats_});
   auto orders = std::make_shared<order::order_ports>();
@@ -153,7 +154,6 @@ void server::spawn_actors() {
 }
 
 void server::open_doors(const cotmd_options& options) {
-  link_stats_ = std::make_shared<link::link_stats>();
   link::gate_ports gate;
   gate.destinations = {destinations_.begin(), destinations_.end()};
   gate.shards = *shards_;
@@ -196,44 +196,55 @@ void server::add_metrics() {
     metrics_.add_gauge({name, help, std::move(labels)},
                        [&value] { return static_cast<double>(value.load()); });
   };
-  gauge("cotm_journal_commits", "Transactions of the journal.", journal_stats_->commits);
-  gauge("cotm_journal_records", "Records kept.", journal_stats_->records);
-  gauge("cotm_journal_payload_bytes", "Bytes of payload kept.", journal_stats_->bytes);
+  auto counter = [this](const std::string& name, const char* help,
+                        const std::atomic<std::uint64_t>& value, std::string labels = {}) {
+    metrics_.add_counter({name + "_total", help, std::move(labels)},
+                         [&value] { return static_cast<double>(value.load()); });
+  };
+  counter("cotm_journal_commits", "Transactions of the journal.", journal_stats_->commits);
+  counter("cotm_journal_records", "Records kept.", journal_stats_->records);
+  counter("cotm_journal_payload_bytes", "Bytes of payload kept.", journal_stats_->bytes);
   gauge("cotm_journal_largest_batch", "Records of the largest commit.",
         journal_stats_->largest_batch);
-  gauge("cotm_journal_refused", "Appends refused as stale.", journal_stats_->refused);
-  gauge("cotm_journal_overloaded", "Appends that met a full queue.", journal_stats_->overloaded);
-  metrics_.add_gauge({"cotm_journal_commit_seconds", "Time spent in commits.", {}}, [this] {
+  counter("cotm_journal_refused", "Appends refused as stale.", journal_stats_->refused);
+  counter("cotm_journal_overloaded", "Appends that met a full queue.", journal_stats_->overloaded);
+  metrics_.add_counter({"cotm_journal_commit_seconds_total", "Time spent in commits.", {}}, [this] {
     return std::chrono::duration<double>(
              std::chrono::nanoseconds{journal_stats_->commit_nanoseconds.load()})
       .count();
   });
   gauge("cotm_orders_active", "Orders in memory.", order_stats_->active);
-  gauge("cotm_order_activations", "Orders brought into memory.", order_stats_->activations);
-  gauge("cotm_order_commands", "Commands decided.", order_stats_->commands);
-  gauge("cotm_order_rejections", "Commands rejected.", order_stats_->rejections);
-  gauge("cotm_order_events", "Events recorded.", order_stats_->events);
-  gauge("cotm_jeopardies_raised", "Jeopardies raised.", order_stats_->jeopardies_raised);
-  gauge("cotm_order_restarts", "Actors restarted after a failure.", order_stats_->restarts);
-  gauge("cotm_order_quarantines", "Orders and distributed orders quarantined.",
-        order_stats_->quarantines);
+  counter("cotm_order_activations", "Orders brought into memory.", order_stats_->activations);
+  counter("cotm_order_commands", "Commands decided.", order_stats_->commands);
+  counter("cotm_order_rejections", "Commands rejected.", order_stats_->rejections);
+  counter("cotm_order_events", "Events recorded.", order_stats_->events);
+  counter("cotm_jeopardies_raised", "Jeopardies raised.", order_stats_->jeopardies_raised);
+  counter("cotm_order_restarts", "Actors restarted after a failure.", order_stats_->restarts);
+  counter("cotm_order_quarantines", "Orders and distributed orders quarantined.",
+          order_stats_->quarantines);
   gauge("cotm_registry_applied_position", "Last record applied to queries.",
         registry_stats_->applied);
   gauge("cotm_registry_written_position", "Last record in the view store.",
         registry_stats_->written);
   gauge("cotm_registry_overlay_orders", "Changed orders in memory.", registry_stats_->overlay);
-  gauge("cotm_registry_broken_records", "Records that do not apply.",
-        registry_stats_->broken_records);
+  counter("cotm_registry_broken_records", "Records that do not apply.",
+          registry_stats_->broken_records);
   gauge("cotm_timers_armed", "Wakes in memory.", timers_stats_->armed);
-  gauge("cotm_timers_fired", "Wakes sent.", timers_stats_->fired);
+  counter("cotm_timers_fired", "Wakes sent.", timers_stats_->fired);
+  gauge("cotm_adapter_sessions", "Adapters that are connected.", link_stats_->sessions);
+  counter("cotm_adapter_reports", "Reports that came in.", link_stats_->reports);
+  counter("cotm_adapter_reports_refused", "Reports that were refused.",
+          link_stats_->refused_reports);
+  counter("cotm_adapter_envelopes_refused", "Envelopes that made no sense.",
+          link_stats_->refused_envelopes);
   gauge("cotm_monitors", "Subscribers of groups.", groups_stats_->subscribers);
-  gauge("cotm_published_changes", "Changes sent to subscribers.", groups_stats_->published);
+  counter("cotm_published_changes", "Changes sent to subscribers.", groups_stats_->published);
   for (const auto& [name, stats] : destination_stats_) {
     auto label = "destination=\"" + name + "\"";
-    gauge("cotm_transfers_sent", "Transfers sent, retries included.", stats->sent, label);
-    gauge("cotm_transfers_retried", "Transfers that were late.", stats->retried, label);
+    counter("cotm_transfers_sent", "Transfers sent, retries included.", stats->sent, label);
+    counter("cotm_transfers_retried", "Transfers that were late.", stats->retried, label);
     gauge("cotm_transfers_queued", "Transfers in memory.", stats->queued, label);
-    gauge("cotm_breaker_openings", "Times the breaker opened.", stats->breaker_openings, label);
+    counter("cotm_breaker_openings", "Times the breaker opened.", stats->breaker_openings, label);
   }
 }
 

@@ -61,8 +61,8 @@ spending spent(test::service& service) {
   so_far.server = service.server().usage();
   so_far.adapter = service.adapter().usage();
   auto metrics = test::http_client{service.http_port()}.get("/metrics").body;
-  so_far.commits = metric(metrics, "cotm_journal_commits");
-  so_far.records = metric(metrics, "cotm_journal_records");
+  so_far.commits = metric(metrics, "cotm_journal_commits_total");
+  so_far.records = metric(metrics, "cotm_journal_records_total");
   so_far.generator_ms = own_cpu_ms();
   return so_far;
 }
