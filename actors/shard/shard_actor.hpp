@@ -58,7 +58,7 @@ public:
   std::unordered_map<order_id, entry> active;
   std::unordered_map<caf::actor_id, order_id> by_actor;
   std::unordered_map<order_id, unsigned>
-    failures; ///< Of orders that failed and were not idle since.
+    failures;               ///< Of orders that failed and were not idle since.
   bool is_sweeping = false; ///< A `tick` is on its way; a shard without orders needs none.
   bool is_stopping = false;
 };
