@@ -4,6 +4,7 @@
 
 #include "apps/config.hpp"
 #include "edge/entropy.hpp"
+#include "runtime/base/fail_stop.hpp"
 #include "runtime/local_ca.hpp"
 #include "runtime/log.hpp"
 #include "runtime/spawn.hpp"
@@ -82,7 +83,11 @@ server::server(const cotmd_options& options) : options_{options} {
 }
 
 server::~server() {
-  stop_all();
+  try {
+    stop_all();
+  } catch (const std::exception& why) {
+    fail_stop(why.what()); // Actors would go on with what is about to be gone.
+  }
 }
 
 void server::open_stores(const cotmd_options& options) {

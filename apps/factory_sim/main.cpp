@@ -17,7 +17,9 @@
 
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -127,13 +129,8 @@ int run(const factory_sim::options& asked, factory_sim::behaviours destinations)
   std::_Exit(EXIT_SUCCESS);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-  auto asked = factory_sim::options{};
-  auto app = CLI::App{"Simulates factories, affiliates and partners of a cotmd."};
-  declare(app, asked);
-  CLI11_PARSE(app, argc, argv);
+/// Does what the command line asks for.
+int serve(const factory_sim::options& asked) {
   if (asked.is_printing_ledger)
     return print_ledger(asked.ledger);
   auto destinations = factory_sim::behaviours{};
@@ -146,4 +143,19 @@ int main(int argc, char** argv) {
   if (destinations.empty())
     return refuse("no --destination is given");
   return run(asked, std::move(destinations));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    auto asked = factory_sim::options{};
+    auto app = CLI::App{"Simulates factories, affiliates and partners of a cotmd."};
+    declare(app, asked);
+    CLI11_PARSE(app, argc, argv);
+    return serve(asked);
+  } catch (const std::exception& why) {
+    std::fprintf(stderr, "factory_sim: %s\n", why.what());
+    return EXIT_FAILURE;
+  }
 }

@@ -6,11 +6,13 @@
 #include "edge/routes/events.hpp"
 #include "edge/routes/health.hpp"
 #include "edge/routes/orders.hpp"
+#include "runtime/base/fail_stop.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -137,7 +139,11 @@ http_server::http_server(edge_ports ports, http_options options)
 }
 
 http_server::~http_server() {
-  stop();
+  try {
+    stop();
+  } catch (const std::exception& why) {
+    fail_stop(why.what()); // A thread that cannot be joined would go on without its server.
+  }
 }
 
 std::uint16_t http_server::port() const {

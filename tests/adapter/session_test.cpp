@@ -92,7 +92,8 @@ door_actor::behavior_type played_gate(door_actor::pointer self, other_side* play
 }
 
 runtime::connector_actor::behavior_type played_connector(runtime::connector_actor::pointer self,
-                                                         other_side* played, door_actor gate) {
+                                                         other_side* played,
+                                                         const door_actor& gate) {
   return {
     [=](runtime::reach_atom) -> caf::result<caf::strong_actor_ptr> {
       if (!played->is_reachable)

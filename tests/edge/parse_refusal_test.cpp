@@ -25,7 +25,7 @@ std::string with(const std::string& part, const std::string& by) {
 std::string many(std::size_t count, const std::string& before, const std::string& after) {
   std::string list;
   for (std::size_t no = 0; no < count; ++no)
-    list += (no == 0 ? "" : ",") + before + std::to_string(no) + after;
+    list.append(no == 0 ? "" : ",").append(before).append(std::to_string(no)).append(after);
   return list;
 }
 

@@ -11,7 +11,6 @@
 namespace cotm::edge::tmf622 {
 namespace {
 
-using edge::test::replaced;
 using namespace std::chrono_literals;
 
 order::state then(order::state order, const order::command& asked, instant at) {

@@ -55,7 +55,7 @@ inline ask_result decide_ask(backend_state& state, const ask& asked) {
   return state.orders[asked.id] = std::make_shared<const order_view>(std::move(view));
 }
 
-inline shard_actor::behavior_type small_shard(shard_actor::pointer self, backend_ptr state) {
+inline shard_actor::behavior_type small_shard(shard_actor::pointer self, const backend_ptr& state) {
   return {
     [state](const ask& asked) {
       std::scoped_lock lock{state->guard};
@@ -75,7 +75,7 @@ inline shard_actor::behavior_type small_shard(shard_actor::pointer self, backend
 }
 
 inline registry_actor::behavior_type small_registry(registry_actor::pointer self,
-                                                    backend_ptr state) {
+                                                    const backend_ptr& state) {
   return {
     [](runtime::committed_atom, const persistence::committed&) {},
     [state](find_atom, const order_id& id, const runtime::answer<order_view_ptr>& reply) {
@@ -117,7 +117,8 @@ inline void send_changes(groups_actor::pointer self, backend_state& state) {
   self->send(*state.monitor, changes_ptr{due});
 }
 
-inline groups_actor::behavior_type small_groups(groups_actor::pointer self, backend_ptr state) {
+inline groups_actor::behavior_type small_groups(groups_actor::pointer self,
+                                                const backend_ptr& state) {
   return {
     [](runtime::committed_atom, const persistence::committed&) {},
     [self, state](const subscription& wanted, const monitor_actor& monitor) {

@@ -52,6 +52,7 @@ TEST(Metrics, LoseNothingBetweenThreads) {
   auto& count = all.make_counter({"cotm_things_total", "Things done.", ""});
   auto& times = all.make_histogram({"cotm_wait_seconds", "Waited.", ""});
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int no = 0; no < 4; ++no)
     threads.emplace_back([&] {
       for (int each = 0; each < 10'000; ++each) {

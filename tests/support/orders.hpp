@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 inline constexpr auto noon = instant{1'700'000'000'000ms};
 
 /// One distributed order called `id` for destination "factory-`id`", after those at `after`.
-inline order::distributed_plan part(std::string id, std::vector<order::slot> after = {}) {
+inline order::distributed_plan part(std::string id, const std::vector<order::slot>& after = {}) {
   order::distributed_plan made;
   made.destination = "factory-" + id;
   made.id = std::move(id);

@@ -136,7 +136,7 @@ void world::send(const order_id& id, order::command asked,
 
 order_view_ptr world::look(const order_id& id) {
   order_view_ptr got;
-  auto take = [&](std::optional<order_view_ptr> value) { got = value.value_or(nullptr); };
+  auto take = [&](const std::optional<order_view_ptr>& value) { got = value.value_or(nullptr); };
   caf::anon_send(registry_, find_atom::value, id, runtime::answer<order_view_ptr>{take});
   time.run();
   return got;

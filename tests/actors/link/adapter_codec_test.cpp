@@ -144,7 +144,7 @@ TEST(AdapterCodec, CutsALongReasonBetweenCharacters) {
 TEST(AdapterCodec, RefusesAnUnknownKindOfReport) {
   auto from = adapter_message(
     [](schema::AdapterMessage::Builder to) { fill_report(to.initReports(1)[0], 9, key_of(1)); });
-  auto bytes = from.bytes();
+  const auto& bytes = from.bytes();
   auto is_changed = false;
   for (std::size_t at = 0; at + 2 <= bytes.size() && !is_changed; at += 2) {
     auto changed = bytes;

@@ -160,8 +160,9 @@ TEST_P(Orders, ArePlacedOnceHoweverManyAskAtOnce) {
   auto named = uuid::named({7, 7, 7});
   std::set<persistence::revision> revisions;
   for (int i = 0; i < 8; ++i)
-    it.send(named, order::place{share(diamond())},
-            [&](std::optional<ask_result> got) { revisions.insert(got.value().value()->number); });
+    it.send(named, order::place{share(diamond())}, [&](const std::optional<ask_result>& got) {
+      revisions.insert(got.value().value()->number);
+    });
   it.time.run();
   EXPECT_EQ(it.find({.limit = 10}).total, 1U);
   auto other = diamond();
