@@ -8,6 +8,7 @@ readonly bin="$1" examples="$2"
 scratch="$(mktemp -d)"
 server=''
 finish() {
+  [ "$BASHPID" = "$$" ] || return # A child that is ended before it has become its command.
   [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" || true; }
   rm -rf "$scratch"
 }
@@ -38,6 +39,7 @@ expect_output() {
 expect_stream() {
   local what="$1" pattern="$2" running
   shift 2
+  : >"$scratch/out" # What the command before has printed must not match.
   "$@" >"$scratch/out" 2>"$scratch/err" &
   running=$!
   for _ in {1..200}; do
