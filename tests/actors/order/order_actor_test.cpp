@@ -191,6 +191,40 @@ TEST_P(Orders, OfADestinationThatIsNotConfiguredAreQuarantined) {
   EXPECT_EQ(state_of(id), order::lifecycle::held);
 }
 
+/// Goal: a poisoned distributed order costs itself and no other.
+/// Method: a report that no LINK lets through (`refused`) breaks an invariant of the child.
+TEST_P(Orders, QuarantineADistributedOrderWhoseChildKeepsFailing) {
+  it.memory.is_silent = true;
+  it.place(id, plan_of({part("a"), part("b")}));
+  it.say(id, "a", report::kind::refused);
+  it.say(id, "a", report::kind::refused);
+  EXPECT_EQ(order::phase_of(it.look(id)->order, 0), order::phase::transferring) << "restarted";
+  EXPECT_EQ(it.stats->restarts, 2U);
+  it.say(id, "a", report::kind::refused);
+  EXPECT_EQ(order::phase_of(it.look(id)->order, 0), order::phase::quarantined);
+  it.say(id, "b", report::kind::completed);
+  EXPECT_EQ(state_of(id), order::lifecycle::held);
+  it.say(id, "a", report::kind::completed);
+  EXPECT_EQ(state_of(id), order::lifecycle::completed) << "its destination had done it after all";
+}
+
+/// Goal: an order whose own actor keeps failing is left alone, and the others go on.
+TEST_P(Orders, AreQuarantinedWhenTheirOwnActorKeepsFailing) {
+  it.memory.is_silent = true;
+  it.place(id, plan_of({part("a"), part("b")}));
+  it.say(id, "a", report::kind::completed); // Its child is gone: the order itself meets the poison.
+  for (int i = 0; i < 3; ++i)
+    it.say(id, "a", report::kind::refused);
+  auto asked = it.tell(id, order::check{});
+  ASSERT_TRUE(asked.has_value());
+  ASSERT_FALSE(asked->has_value());
+  EXPECT_EQ(asked->error().is, ask_failure::kind::quarantined);
+  EXPECT_EQ(it.look(id)->order.distributed[0].how, order::outcome::completed) << "still shown";
+  it.memory.is_silent = false;
+  it.place(fresh_id(2), diamond());
+  EXPECT_EQ(state_of(fresh_id(2)), order::lifecycle::completed);
+}
+
 TEST_P(Orders, AreAllThereAfterManyWerePlacedAndTheProcessCrashed) {
   for (std::uint8_t i = 0; i < 20; ++i)
     it.place(fresh_id(i), diamond());
