@@ -50,7 +50,6 @@ public:
     order_actor actor;
     instant touched;
     bool is_leaving = false;
-    unsigned failures = 0;
     std::vector<message> held;
   };
 
