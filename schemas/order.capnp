@@ -21,6 +21,10 @@ enum JeopardyKind {
   acknowledgement @1;  # A destination did not acknowledge in time.
   milestone @2;        # A milestone's date passed.
   stalled @3;          # Nothing at all happened for the review interval.
+  start @4;            # A requested start date passed.
+  customerReply @5;    # Whoever has to act did not.
+  notice @6;           # A sink did not confirm a notice.
+  task @7;             # A person did not complete a task.
 }
 
 enum JeopardyLevel {

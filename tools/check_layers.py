@@ -17,7 +17,8 @@ ORDER = ["actors/order/"]
 
 # The pure part of an aggregate: its own words and the base's. No actors, no bytes, no system calls.
 PURE = [f"actors/order/{name}*" for name in
-        ("codec_types", "distribution", "graph", "model", "promises", "status")]
+        ("calendar", "codec_types", "distribution", "graph", "model", "policy", "promises",
+         "status", "vocabulary")]
 
 # file pattern -> prefixes of our own headers that it may include
 LAYERS = [

@@ -187,12 +187,6 @@ private:
 
 } // namespace
 
-const destination_policy* distribution_policy::find(std::string_view name) const {
-  auto found = std::find_if(destinations.begin(), destinations.end(),
-                            [&](const auto& each) { return each.name == name; });
-  return found == destinations.end() ? nullptr : &*found;
-}
-
 std::vector<distributed_plan> distribute(const distribution_policy& policy,
                                          std::span<const distributable> items,
                                          const order_dates& dates) {

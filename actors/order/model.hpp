@@ -13,8 +13,8 @@
 
 #pragma once
 
-#include "runtime/base/uuid.hpp"
-#include "runtime/base/vocabulary.hpp"
+#include "actors/order/policy.hpp"
+#include "actors/order/vocabulary.hpp"
 
 #include <array>
 #include <cstddef>
@@ -26,31 +26,6 @@
 #include <vector>
 
 namespace cotm::order {
-
-using order_id = uuid;
-using item_no = std::uint16_t; ///< Place of an item in its order.
-using slot = std::uint16_t;    ///< Place of a distributed order in its order.
-
-// -- limits --------------------------------------------------------------------------------------
-
-/// Most items, and most distributed orders, in one order. Each may become an actor; more is a bulk
-/// order and is split by whoever sends it.
-inline constexpr std::size_t items_max = 1'000;
-inline constexpr std::size_t distributed_orders_max = 1'000;
-
-/// Most milestones and most dependencies of one distributed order: what a person can still read.
-inline constexpr std::size_t milestones_max = 64;
-inline constexpr std::size_t dependencies_max = 64;
-
-/// Bytes of an id, name, code or destination: fits any index key.
-inline constexpr std::size_t name_bytes_max = 200;
-
-/// Bytes of a reason that a destination gives; longer ones are cut where they enter.
-inline constexpr std::size_t reason_bytes_max = 1'000;
-
-/// How long an order may be silent before somebody is told that it is. No order that waits can be
-/// forgotten: this timer runs even when no date was ever given.
-inline constexpr duration review_interval = std::chrono::hours{24 * 7};
 
 // -- what was asked ------------------------------------------------------------------------------
 
@@ -67,15 +42,6 @@ struct milestone {
   instant due;
   bool is_point_of_no_return = false;
   bool operator==(const milestone&) const = default;
-};
-
-/// Source: MEF 123, coordinatedAction. The two that bind a start are obeyed; the two that bind a
-/// finish are kept and shown, since a finish is the destination's to decide.
-enum class dependency_type : std::uint8_t {
-  finish_to_start,
-  start_to_start,
-  finish_to_finish,
-  start_to_finish,
 };
 
 struct dependency {
@@ -131,9 +97,6 @@ struct progress {
   std::vector<std::optional<instant>> milestones; ///< When each was reached.
   bool operator==(const progress&) const = default;
 };
-
-enum class jeopardy_kind : std::uint8_t { completion, acknowledgement, milestone, stalled };
-enum class jeopardy_level : std::uint8_t { none, normal, hazard, critical };
 
 /// Which promise is in jeopardy.
 struct jeopardy_key {

@@ -56,8 +56,12 @@ jeopardy_level level_of(jeopardy_kind kind) {
       return jeopardy_level::critical;
     case jeopardy_kind::acknowledgement:
     case jeopardy_kind::milestone:
+    case jeopardy_kind::start:
+    case jeopardy_kind::notice:
       return jeopardy_level::hazard;
     case jeopardy_kind::stalled:
+    case jeopardy_kind::customer_reply:
+    case jeopardy_kind::task:
       return jeopardy_level::normal;
   }
   return jeopardy_level::normal;

@@ -171,6 +171,14 @@ std::string_view to_text(jeopardy_kind is) {
       return "milestone";
     case jeopardy_kind::stalled:
       return "stalled";
+    case jeopardy_kind::start:
+      return "start";
+    case jeopardy_kind::customer_reply:
+      return "customerReply";
+    case jeopardy_kind::notice:
+      return "notice";
+    case jeopardy_kind::task:
+      return "task";
   }
   return "";
 }

@@ -113,6 +113,10 @@ TEST(OrderGolden, EnumerationsOfModelAndSchemaHaveTheSameNumbers) {
   EXPECT_TRUE(same(jeopardy_kind::acknowledgement, schema::JeopardyKind::ACKNOWLEDGEMENT));
   EXPECT_TRUE(same(jeopardy_kind::milestone, schema::JeopardyKind::MILESTONE));
   EXPECT_TRUE(same(jeopardy_kind::stalled, schema::JeopardyKind::STALLED));
+  EXPECT_TRUE(same(jeopardy_kind::start, schema::JeopardyKind::START));
+  EXPECT_TRUE(same(jeopardy_kind::customer_reply, schema::JeopardyKind::CUSTOMER_REPLY));
+  EXPECT_TRUE(same(jeopardy_kind::notice, schema::JeopardyKind::NOTICE));
+  EXPECT_TRUE(same(jeopardy_kind::task, schema::JeopardyKind::TASK));
   EXPECT_TRUE(same(jeopardy_level::none, schema::JeopardyLevel::NONE));
   EXPECT_TRUE(same(jeopardy_level::normal, schema::JeopardyLevel::NORMAL));
   EXPECT_TRUE(same(jeopardy_level::hazard, schema::JeopardyLevel::HAZARD));
