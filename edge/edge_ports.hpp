@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
-#include "actors/order/distribution.hpp"
+#include "actors/order/policy_source.hpp"
 #include "edge/entropy.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/metrics.hpp"
@@ -29,7 +29,7 @@ struct edge_ports {
   groups_actor groups;
   const runtime::wall_clock* clock = nullptr;
   entropy_source entropy;
-  std::shared_ptr<const order::distribution_policy> policy;
+  std::shared_ptr<const order::policy_source> policies;
   runtime::metrics* metrics = nullptr;
   std::function<readiness()> is_ready; ///< Safe on any thread; does not block.
 };

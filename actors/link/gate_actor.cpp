@@ -43,10 +43,10 @@ result<std::map<std::string, destination_actor>, refusal> pick(const gate_shell&
                                                                const hello& from) {
   auto picked = std::map<std::string, destination_actor>{};
   for (const auto& name : from.destinations) {
-    auto found = shell.ports.destinations.find(name);
-    if (found == shell.ports.destinations.end())
+    auto found = shell.ports.destinations->find(name);
+    if (!found)
       return tl::unexpected{refusal{"unknown-destination", name, 0}};
-    picked.insert(*found);
+    picked.emplace(name, std::move(found));
   }
   return picked;
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
+#include "actors/destination/directory.hpp"
 #include "actors/link/link_actor.hpp"
 
 #include <map>
@@ -24,8 +25,8 @@ inline constexpr std::size_t sessions_max = 1'000;
 
 /// What the GATE needs from outside.
 struct gate_ports {
-  std::map<std::string, destination_actor> destinations; ///< All that are configured, by name.
-  std::vector<shard_actor> shards;                       ///< By `shard_of`.
+  std::shared_ptr<const destination::directory> destinations; ///< All that are configured.
+  std::vector<shard_actor> shards;                            ///< By `shard_of`.
   groups_actor groups;
   std::shared_ptr<link_stats> stats; ///< Shared by every session.
 };

@@ -113,12 +113,13 @@ void gather(self_ptr self, command what, ticket reply) {
 void spawn_child(self_ptr self, slot about, const order_view_ptr& view) {
   auto& order = self->state;
   const auto& name = order.model.asked->distributed.at(about).destination;
-  auto destination = order.ports->destinations.find(name);
-  if (destination == order.ports->destinations.end()) {
+  auto destination = order.ports->destinations->find(name);
+  if (!destination) {
     gather(self, quarantine{about, "destination '" + name + "' is not configured"}, {});
     return;
   }
-  auto ports = distributed_order_ports{order_actor{self}, destination->second, order.ports->clock};
+  auto ports
+    = distributed_order_ports{order_actor{self}, std::move(destination), order.ports->clock};
   order.children[about].actor = runtime::spawn<caf::monitored>(*self, distributed_order_behavior,
                                                                about, std::move(ports), view);
 }

@@ -13,7 +13,8 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
-#include "actors/order/distribution.hpp"
+#include "actors/destination/directory.hpp"
+#include "actors/order/policy_source.hpp"
 #include "persistence/journal_actor.hpp"
 #include "runtime/clock.hpp"
 
@@ -42,8 +43,9 @@ struct order_ports {
   persistence::journal_actor journal;
   loader_actor loader;
   timers_actor timers;
-  std::unordered_map<std::string, destination_actor> destinations; ///< All that are configured.
-  const runtime::wall_clock* clock = nullptr;                      ///< Outlives the actors.
+  std::shared_ptr<const destination::directory> destinations; ///< All that are configured.
+  std::shared_ptr<const policy_source> policies;
+  const runtime::wall_clock* clock = nullptr; ///< Outlives the actors.
   persistence::epoch epoch = 0;
   std::shared_ptr<order_stats> stats;
 };

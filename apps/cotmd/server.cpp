@@ -26,19 +26,37 @@ T value_or_throw(result<T, std::string> got) {
   return std::move(*got);
 }
 
-std::shared_ptr<const order::distribution_policy> load_policy(const cotmd_options& options) {
+order::policy_ptr load_policy(const cotmd_options& options) {
   auto file = options.config.empty() ? options.data / "cotm.toml" : options.config;
   if (options.config.empty() && !std::filesystem::exists(file)) {
     runtime::log_warning("no configuration ({}): no destination is known", file.string());
-    return std::make_shared<const order::distribution_policy>();
+    return std::make_shared<const order::policy>();
   }
-  return std::make_shared<const order::distribution_policy>(value_or_throw(load_config(file)));
+  auto made = std::make_shared<order::policy>();
+  made->distribution = value_or_throw(load_config(file));
+  return made;
 }
 
 uuid fresh_uuid(const runtime::wall_clock& clock) {
   std::array<std::uint8_t, 10> entropy{};
   edge::system_entropy()(entropy);
   return uuid::random(clock.now(), entropy);
+}
+
+/// Two functions that add what somebody else counts: a gauge, and a counter.
+auto adders(runtime::metrics& to) {
+  using number = std::atomic<std::uint64_t>;
+  auto reader
+    = [](const number& value) { return [&value] { return static_cast<double>(value.load()); }; };
+  auto gauge = [&to, reader](const char* name, const char* help, const number& value,
+                             std::string labels = {}) {
+    to.add_gauge({name, help, std::move(labels)}, reader(value));
+  };
+  auto counter = [&to, reader](const std::string& name, const char* help, const number& value,
+                               std::string labels = {}) {
+    to.add_counter({name + "_total", help, std::move(labels)}, reader(value));
+  };
+  return std::pair{gauge, counter};
 }
 
 /// Monitors actors while they stop, and waits for them together, with a limit.
@@ -92,7 +110,7 @@ server::~server() {
 
 void server::open_stores(const cotmd_options& options) {
   std::filesystem::create_directories(options.data);
-  policy_ = load_policy(options);
+  policies_ = std::make_shared<order::policy_source>(load_policy(options));
   persistence::lmdb_journal_options kept;
   kept.directory = options.data / "journal";
   kept.fresh_instance = fresh_uuid(clock_);
@@ -139,14 +157,11 @@ void server::spawn_actors() {
   timers_ = runtime::spawn(*system_, timers::timers_behavior,
                            timers::timers_ports{registry_, shards_, &clock_, timers_stats_});
   auto orders = std::make_shared<order::order_ports>();
-  for (const auto& policy : policy_->destinations) {
-    auto stats = std::make_shared<destination::destination_stats>();
-    destination_stats_.emplace_back(policy.name, stats);
-    auto ports = destination::destination_ports{policy, registry_, shards_, &clock_, stats};
-    destinations_.emplace_back(
-      policy.name, runtime::spawn(*system_, destination::destination_behavior, std::move(ports)));
-    orders->destinations.insert(destinations_.back());
-  }
+  destinations_ = std::make_shared<destination::directory>();
+  for (const auto& policy : policies_->current()->distribution.destinations)
+    spawn_destination(policy);
+  orders->destinations = destinations_;
+  orders->policies = policies_;
   orders->journal = journal_actor_;
   orders->loader = loader_;
   orders->timers = timers_;
@@ -158,9 +173,18 @@ void server::spawn_actors() {
   caf::anon_send(timers_, tick_atom::value); // Only now is there somebody to wake.
 }
 
+void server::spawn_destination(const order::destination_policy& policy) {
+  auto stats = std::make_shared<destination::destination_stats>();
+  destination_stats_.push_back(stats);
+  add_metrics_of(policy.name, *stats);
+  auto ports = destination::destination_ports{policy, registry_, shards_, &clock_, stats};
+  destinations_->add(policy.name,
+                     runtime::spawn(*system_, destination::destination_behavior, std::move(ports)));
+}
+
 void server::open_doors(const cotmd_options& options) {
   link::gate_ports gate;
-  gate.destinations = {destinations_.begin(), destinations_.end()};
+  gate.destinations = destinations_;
   gate.shards = *shards_;
   gate.groups = groups_;
   gate.stats = link_stats_;
@@ -173,7 +197,7 @@ void server::open_doors(const cotmd_options& options) {
   edge.groups = groups_;
   edge.clock = &clock_;
   edge.entropy = edge::system_entropy();
-  edge.policy = policy_;
+  edge.policies = policies_;
   edge.metrics = &metrics_;
   edge.is_ready = [this] { return is_ready(); };
   http_ = std::make_unique<edge::http_server>(std::move(edge), options.http);
@@ -196,16 +220,7 @@ edge::readiness server::is_ready() const {
 }
 
 void server::add_metrics() {
-  auto gauge = [this](const char* name, const char* help, const std::atomic<std::uint64_t>& value,
-                      std::string labels = {}) {
-    metrics_.add_gauge({name, help, std::move(labels)},
-                       [&value] { return static_cast<double>(value.load()); });
-  };
-  auto counter = [this](const std::string& name, const char* help,
-                        const std::atomic<std::uint64_t>& value, std::string labels = {}) {
-    metrics_.add_counter({name + "_total", help, std::move(labels)},
-                         [&value] { return static_cast<double>(value.load()); });
-  };
+  auto [gauge, counter] = adders(metrics_);
   counter("cotm_journal_commits", "Transactions of the journal.", journal_stats_->commits);
   counter("cotm_journal_records", "Records kept.", journal_stats_->records);
   counter("cotm_journal_payload_bytes", "Bytes of payload kept.", journal_stats_->bytes);
@@ -244,13 +259,16 @@ void server::add_metrics() {
           link_stats_->refused_envelopes);
   gauge("cotm_monitors", "Subscribers of groups.", groups_stats_->subscribers);
   counter("cotm_published_changes", "Changes sent to subscribers.", groups_stats_->published);
-  for (const auto& [name, stats] : destination_stats_) {
-    auto label = "destination=\"" + name + "\"";
-    counter("cotm_transfers_sent", "Transfers sent, retries included.", stats->sent, label);
-    counter("cotm_transfers_retried", "Transfers that were late.", stats->retried, label);
-    gauge("cotm_transfers_queued", "Transfers in memory.", stats->queued, label);
-    counter("cotm_breaker_openings", "Times the breaker opened.", stats->breaker_openings, label);
-  }
+}
+
+void server::add_metrics_of(const std::string& destination,
+                            const destination::destination_stats& stats) {
+  auto [gauge, counter] = adders(metrics_);
+  auto label = "destination=\"" + destination + "\"";
+  counter("cotm_transfers_sent", "Transfers sent, retries included.", stats.sent, label);
+  counter("cotm_transfers_retried", "Transfers that were late.", stats.retried, label);
+  gauge("cotm_transfers_queued", "Transfers in memory.", stats.queued, label);
+  counter("cotm_breaker_openings", "Times the breaker opened.", stats.breaker_openings, label);
 }
 
 void server::stop_all() {
@@ -263,7 +281,7 @@ void server::stop_all() {
     parting.stop(shard);
   auto is_clean = parting.wait(stop_patience);
   parting.stop(timers_);
-  for (const auto& [name, destination] : destinations_)
+  for (const auto& [name, destination] : destinations_->all())
     parting.stop(destination);
   parting.stop(groups_);
   parting.stop(registry_);

@@ -49,14 +49,16 @@ private:
   void open_stores(const cotmd_options& options);
   void spawn_keepers();
   void spawn_actors();
+  void spawn_destination(const order::destination_policy& policy);
   void open_doors(const cotmd_options& options);
   void add_metrics();
+  void add_metrics_of(const std::string& destination, const destination::destination_stats& stats);
   void stop_all();
 
   cotmd_options options_;
   runtime::system_clock clock_;
   runtime::metrics metrics_;
-  std::shared_ptr<const order::distribution_policy> policy_;
+  std::shared_ptr<order::policy_source> policies_;
   std::unique_ptr<persistence::lmdb_journal> journal_;
   std::unique_ptr<persistence::lmdb_view_store> views_;
   persistence::epoch epoch_ = 0;
@@ -71,8 +73,7 @@ private:
   std::shared_ptr<order_stats> order_stats_;
   std::shared_ptr<timers::timers_stats> timers_stats_;
   std::shared_ptr<link::link_stats> link_stats_;
-  std::vector<std::pair<std::string, std::shared_ptr<destination::destination_stats>>>
-    destination_stats_;
+  std::vector<std::shared_ptr<const destination::destination_stats>> destination_stats_;
 
   persistence::journal_actor journal_actor_;
   runtime::feed_actor feed_;
@@ -80,7 +81,7 @@ private:
   loader_actor loader_;
   groups_actor groups_;
   std::shared_ptr<std::vector<shard_actor>> shards_;
-  std::vector<std::pair<std::string, destination_actor>> destinations_;
+  std::shared_ptr<destination::directory> destinations_;
   timers_actor timers_;
   gate_actor gate_;
   std::uint16_t adapters_port_ = 0;

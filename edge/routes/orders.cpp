@@ -53,8 +53,9 @@ void place(const edge_ports& ports, const request& asked, const exchange& with) 
       "Idempotency-Key",
       "expected up to " + std::to_string(order::name_bytes_max) + " printable ASCII characters")));
   auto came = ports.clock->now();
+  auto policy = ports.policies->current();
   auto parsed = tmf622::parse_order(with.memory(), asked.body, *key,
-                                    {ports.policy.get(), &ports.entropy, came});
+                                    {&policy->distribution, &ports.entropy, came});
   if (!parsed)
     return with.reply(response_of(parsed.error()));
   auto plan = parsed->asked;

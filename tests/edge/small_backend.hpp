@@ -156,7 +156,9 @@ public:
     ports.groups = groups_ = system_.spawn(small_groups, state);
     ports.clock = &clock_;
     ports.entropy = system_entropy();
-    ports.policy = std::make_shared<const order::distribution_policy>(policy());
+    auto configured = std::make_shared<order::policy>();
+    configured->distribution = policy();
+    ports.policies = std::make_shared<const order::policy_source>(std::move(configured));
     ports.metrics = &metrics_;
     ports.is_ready = [this] { return readiness{is_ready, "still reading the journal"}; };
     server.emplace(std::move(ports), std::move(options));

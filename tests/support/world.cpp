@@ -54,6 +54,7 @@ void world::spawn_actors() {
     time.system, timers::timers_behavior,
     timers::timers_ports{registry_, shards, &clock, std::make_shared<timers::timers_stats>()});
   auto orders = std::make_shared<order::order_ports>();
+  auto directory = std::make_shared<destination::directory>();
   for (const auto* name : {"factory-a", "factory-b", "factory-c", "factory-d", "factory-e"}) {
     auto policy = order::destination_policy{};
     policy.name = name;
@@ -63,8 +64,10 @@ void world::spawn_actors() {
       destination::destination_ports{policy, registry_, shards, &clock,
                                      std::make_shared<destination::destination_stats>(),
                                      limits_.queue_max}));
-    orders->destinations.emplace(name, destinations_.back());
+    directory->add(name, destinations_.back());
   }
+  orders->destinations = directory;
+  orders->policies = std::make_shared<const order::policy_source>();
   orders->journal = journal_actor_;
   orders->loader = loader_;
   orders->timers = timers_;

@@ -21,9 +21,11 @@ protected:
     process = actors.system.spawn(played_process, &world);
     destination = actors.system.spawn(played_destination, &world);
     groups = actors.system.spawn(played_groups, &world);
-    gate = runtime::spawn(
-      actors.system, gate_behavior,
-      gate_ports{{{"carrier", destination}, {"warehouse", destination}}, {}, groups, stats});
+    auto all = std::make_shared<destination::directory>();
+    all->add("carrier", destination);
+    all->add("warehouse", destination);
+    gate
+      = runtime::spawn(actors.system, gate_behavior, gate_ports{std::move(all), {}, groups, stats});
   }
 
   ~Gate() override {
