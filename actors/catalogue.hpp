@@ -87,13 +87,27 @@ struct transfer_key_hash {
 
 /// What a destination says about a transfer that it was given.
 struct report {
-  enum class kind : std::uint8_t { acknowledged, milestone, completed, failed, refused };
+  enum class kind : std::uint8_t {
+    acknowledged, ///< The destination has the transfer.
+    milestone,
+    completed,           ///< What was asked for is done.
+    failed,              ///< It went wrong.
+    refused,             ///< Not now: hand it over again.
+    in_progress,         ///< Work has begun, or goes on.
+    pending,             ///< The requester must act.
+    held,                ///< The provider's problem.
+    rejected,            ///< It never will be done.
+    cancelled,           ///< By the destination, of its own accord.
+    expected_completion, ///< A forecast: `expected`.
+  };
   std::uint64_t number = 0; ///< The adapter's own; it is confirmed by it.
   transfer_key key;
   std::optional<instant> at; ///< As the destination says.
   kind is = kind::acknowledged;
-  std::string code; ///< Of a failure or refusal; the name of a milestone.
+  std::string code; ///< Of whatever has a reason; the name of a milestone.
   std::string reason;
+  std::uint32_t sequence = 0;      ///< Place among the reports about its key, from 1; 0: unknown.
+  std::optional<instant> expected; ///< If `is` is expected_completion.
 };
 
 /// Reports about one order, and whom to tell what became of each.

@@ -9,8 +9,12 @@
 //     system, give that system the key too: a crash can fall between its commit and yours.
 //   - Acknowledge what you have taken over. Until then it is handed over again, and counts against
 //     the window; if you cannot take it now, refuse it, and it comes back later.
-//   - Then say what happens: milestones, and one outcome. Order does not matter, repetition
-//   neither.
+//   - Then say what happens: progress, milestones, delays, forecasts, and one outcome. Order does
+//   not
+//     matter, repetition neither.
+//   - `transfer::kind` is what is asked for: most often to perform, but also to amend, cancel or
+//     compensate what an earlier revision asked for (`about`, and `about_known`), or to take
+//     notice. Each has a key and an outcome of its own. What you cannot do, `reject`.
 //   - What you say is kept in the ledger before it is sent, and sent until cotmd has it on disk.
 //     With an `lmdb_ledger` that holds across crashes of this process.
 //
@@ -21,6 +25,10 @@
 //       void on_transfers(const std::vector<cotm::adapter::transfer>& given,
 //                         cotm::adapter::outbox& out) override {
 //         for (const auto& one : given) {
+//           if (one.kind != cotm::adapter::transfer_kind::perform) {
+//             out.reject(one.key, "UNSUPPORTED", "what is printed is printed");
+//             continue;
+//           }
 //           if (one.known.effects == 0) {
 //             std::cout << "ship: " << one.payload << '\n';
 //             out.take_effect(one.key);

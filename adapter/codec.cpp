@@ -12,7 +12,40 @@ namespace cotm::adapter {
 
 namespace {
 
+using runtime::set_text;
 using runtime::to_view;
+
+std::optional<transfer_kind> to_kind(schema::TransferKind from) {
+  switch (from) {
+    case schema::TransferKind::PERFORM:
+      return transfer_kind::perform;
+    case schema::TransferKind::AMEND:
+      return transfer_kind::amend;
+    case schema::TransferKind::CANCEL:
+      return transfer_kind::cancel;
+    case schema::TransferKind::COMPENSATE:
+      return transfer_kind::compensate;
+    case schema::TransferKind::NOTIFY:
+      return transfer_kind::notify;
+  }
+  return std::nullopt; // Something that only a later version knows.
+}
+
+schema::TransferKind to_schema(transfer_kind kind) {
+  switch (kind) {
+    case transfer_kind::perform:
+      return schema::TransferKind::PERFORM;
+    case transfer_kind::amend:
+      return schema::TransferKind::AMEND;
+    case transfer_kind::cancel:
+      return schema::TransferKind::CANCEL;
+    case transfer_kind::compensate:
+      return schema::TransferKind::COMPENSATE;
+    case transfer_kind::notify:
+      break;
+  }
+  return schema::TransferKind::NOTIFY;
+}
 
 std::int64_t to_ms(const std::optional<instant>& at) {
   return at ? at->time_since_epoch().count() : 0;
@@ -34,16 +67,13 @@ void encode_key(schema::Key::Builder to, const transfer_key& key) {
   to.setRevision(key.revision);
 }
 
-/// Sets a text whose view may not end in a zero.
-template <class Init>
-void set_text(Init init, std::string_view text) {
-  auto made = init(static_cast<unsigned>(text.size()));
-  std::copy(text.begin(), text.end(), made.begin());
-}
-
 transfer decode_transfer(schema::Transfer::Reader from) {
   auto made = transfer{};
+  auto kind = to_kind(from.getKind());
   made.key = decode_key(from.getKey());
+  made.is_understood = kind.has_value();
+  made.kind = kind.value_or(transfer_kind::perform);
+  made.about = from.getAbout();
   made.destination = to_view(from.getDestination());
   made.priority = from.getPriority();
   made.attempt = from.getAttempt();
@@ -69,6 +99,7 @@ void encode_report(schema::Report::Builder to, const report& said) {
   to.setNumber(said.number);
   encode_key(to.initKey(), said.key);
   to.setAtMs(to_ms(said.at));
+  to.setSequence(said.sequence);
   switch (said.is) {
     case report::kind::acknowledged:
       return to.setAcknowledged();
@@ -80,6 +111,18 @@ void encode_report(schema::Report::Builder to, const report& said) {
       return encode_failure(to.initFailed(), said);
     case report::kind::refused:
       return encode_failure(to.initRefused(), said);
+    case report::kind::in_progress:
+      return to.setInProgress();
+    case report::kind::pending:
+      return encode_failure(to.initPending(), said);
+    case report::kind::held:
+      return encode_failure(to.initHeld(), said);
+    case report::kind::rejected:
+      return encode_failure(to.initRejected(), said);
+    case report::kind::cancelled:
+      return to.setCancelled();
+    case report::kind::expected_completion:
+      return to.setExpectedCompletion(to_ms(said.expected));
   }
 }
 
@@ -93,6 +136,7 @@ report decode_report(schema::Report::Reader from) {
   made.number = from.getNumber();
   made.key = decode_key(from.getKey());
   made.at = to_instant(from.getAtMs());
+  made.sequence = from.getSequence();
   switch (from.which()) {
     case schema::Report::ACKNOWLEDGED:
       made.is = report::kind::acknowledged;
@@ -111,6 +155,28 @@ report decode_report(schema::Report::Reader from) {
     case schema::Report::REFUSED:
       made.is = report::kind::refused;
       decode_failure(made, from.getRefused());
+      break;
+    case schema::Report::IN_PROGRESS:
+      made.is = report::kind::in_progress;
+      break;
+    case schema::Report::PENDING:
+      made.is = report::kind::pending;
+      decode_failure(made, from.getPending());
+      break;
+    case schema::Report::HELD:
+      made.is = report::kind::held;
+      decode_failure(made, from.getHeld());
+      break;
+    case schema::Report::REJECTED:
+      made.is = report::kind::rejected;
+      decode_failure(made, from.getRejected());
+      break;
+    case schema::Report::CANCELLED:
+      made.is = report::kind::cancelled;
+      break;
+    case schema::Report::EXPECTED_COMPLETION:
+      made.is = report::kind::expected_completion;
+      made.expected = to_instant(from.getExpectedCompletion());
       break;
   }
   return made;
@@ -184,6 +250,8 @@ std::string to_bytes(const transfer& kept) {
   auto to = built.initRoot<schema::Transfer>();
   encode_key(to.initKey(), kept.key);
   set_text([&](unsigned size) { return to.initDestination(size); }, kept.destination);
+  to.setKind(to_schema(kept.kind));
+  to.setAbout(kept.about);
   to.setPriority(kept.priority);
   to.setAttempt(kept.attempt);
   to.setRequestedStartMs(to_ms(kept.requested_start));

@@ -17,7 +17,7 @@
 namespace cotm::adapter {
 
 /// The version of the conversation that we speak; `protocolVersion` of the schema.
-inline constexpr std::uint16_t protocol_version = 1;
+inline constexpr std::uint16_t protocol_version = 2;
 
 struct hello {
   std::string name;

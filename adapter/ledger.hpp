@@ -33,8 +33,14 @@ public:
   virtual void count_effect(const transfer_key& key) = 0;
 
   /// Keeps a report until its number is confirmed, and moves its transfer to the phase that it
-  /// tells of, never backwards. A refusal is not kept: its transfer is forgotten.
-  virtual void add(const report& said) = 0;
+  /// tells of, never backwards. A refusal is not kept: its transfer is forgotten. Gives the
+  /// report's place among those about the transfer, from 1; 0 if it is a refusal, or about an
+  /// unknown one.
+  virtual std::uint32_t add(report said) = 0;
+
+  /// Ends a transfer's work without an outcome, unless it is settled. One that is not known is
+  /// known from then on: should it still come, it is too late.
+  virtual void supersede(const transfer_key& key) = 0;
 
   /// Lets go of a report. A settled transfer whose outcome is confirmed may be forgotten later.
   virtual void confirm(std::uint64_t number) = 0;
@@ -54,8 +60,17 @@ public:
   virtual void each_open(const std::function<void(const transfer&)>& see) = 0;
 };
 
+/// Begins what is known of a transfer.
+[[nodiscard]] inline standing taken(const transfer& given) {
+  auto made = standing{};
+  made.kind = given.kind;
+  made.about = given.about;
+  return made;
+}
+
 /// Moves a standing on by a report; a phase never goes back.
 inline void move_on(standing& known, const report& said) {
+  ++known.said;
   auto reached = [&] {
     switch (said.is) {
       case report::kind::acknowledged:
@@ -64,8 +79,16 @@ inline void move_on(standing& known, const report& said) {
         return phase::completed;
       case report::kind::failed:
         return phase::failed;
+      case report::kind::rejected:
+        return phase::rejected;
+      case report::kind::cancelled:
+        return phase::cancelled;
       case report::kind::milestone:
       case report::kind::refused:
+      case report::kind::in_progress:
+      case report::kind::pending:
+      case report::kind::held:
+      case report::kind::expected_completion:
         break;
     }
     return known.reached;
@@ -75,6 +98,23 @@ inline void move_on(standing& known, const report& said) {
   known.reached = reached;
   known.code = said.code;
   known.reason = said.reason;
+}
+
+/// Says whether a report about a transfer that is known so ends the work that it is about: a
+/// cancellation that is done, or an amendment that is taken.
+[[nodiscard]] inline bool is_superseding(const standing& known, const report& said) {
+  switch (known.kind) {
+    case transfer_kind::cancel:
+      return said.is == report::kind::completed;
+    case transfer_kind::amend:
+      return said.is != report::kind::acknowledged && said.is != report::kind::refused
+             && said.is != report::kind::rejected;
+    case transfer_kind::perform:
+    case transfer_kind::compensate:
+    case transfer_kind::notify:
+      break;
+  }
+  return false;
 }
 
 } // namespace cotm::adapter

@@ -65,21 +65,65 @@ transfer_key from_key(std::string_view bytes) {
           static_cast<std::uint32_t>(get_number(bytes.substr(order_bytes, revision_bytes)))};
 }
 
-/// Phase, effects, length of the code, code, reason.
+/// What begins a value of today. Those of version 1 had phase, effects, length of the code, code
+/// and reason, and begin with their phase.
+constexpr char value_version = 0x42;
+
+/// Version, phase, effects, kind, about, said, length of the code, code, reason.
 std::string to_value(const standing& known) {
-  auto made = std::string{static_cast<char>(known.reached)};
+  auto made = std::string{value_version, static_cast<char>(known.reached)};
   put_number<4>(made, known.effects);
+  made.push_back(static_cast<char>(known.kind));
+  put_number<4>(made, known.about);
+  put_number<4>(made, known.said);
   put_number<2>(made, known.code.size());
   return made + known.code + known.reason;
 }
 
+/// Takes values off the front of bytes that somebody wrote.
+class value_reader {
+public:
+  explicit value_reader(std::string_view bytes) : rest_{bytes} {
+    // nop
+  }
+
+  std::string_view text(std::size_t size) {
+    if (rest_.size() < size)
+      fail_stop("ledger: a value that nobody here wrote");
+    auto taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+
+  template <class Number>
+  Number number() {
+    return static_cast<Number>(get_number(text(sizeof(Number))));
+  }
+
+  std::string_view rest() const {
+    return rest_;
+  }
+
+private:
+  std::string_view rest_;
+};
+
 standing from_value(std::string_view bytes) {
-  constexpr std::size_t head = 7;
-  if (bytes.size() < head || bytes.size() < head + get_number(bytes.substr(5, 2)))
+  auto from = value_reader{bytes};
+  auto known = standing{};
+  auto first = from.number<std::uint8_t>();
+  known.reached = static_cast<phase>(first == value_version ? from.number<std::uint8_t>() : first);
+  known.effects = from.number<std::uint32_t>();
+  if (first == value_version) {
+    known.kind = static_cast<transfer_kind>(from.number<std::uint8_t>());
+    known.about = from.number<std::uint32_t>();
+    known.said = from.number<std::uint32_t>();
+  }
+  if (known.reached > phase::superseded || known.kind > transfer_kind::notify)
     fail_stop("ledger: a value that nobody here wrote");
-  auto code_size = get_number(bytes.substr(5, 2));
-  return {static_cast<phase>(bytes[0]), static_cast<std::uint32_t>(get_number(bytes.substr(1, 4))),
-          std::string{bytes.substr(head, code_size)}, std::string{bytes.substr(head + code_size)}};
+  known.code = from.text(from.number<std::uint16_t>());
+  known.reason = from.rest();
+  return known;
 }
 
 /// LMDB aligns no values; a message has to be.
@@ -185,7 +229,7 @@ lmdb_ledger::change& lmdb_ledger::stage(const transfer_key& key) {
 
 void lmdb_ledger::take(const transfer& given) {
   auto& to = stage(given.key);
-  to.known = standing{};
+  to.known = taken(given);
   to.opened = to_bytes(given);
 }
 
@@ -194,15 +238,28 @@ void lmdb_ledger::count_effect(const transfer_key& key) {
     ++known->effects;
 }
 
-void lmdb_ledger::add(const report& said) {
+std::uint32_t lmdb_ledger::add(report said) {
   auto& to = stage(said.key);
   if (said.is == report::kind::refused) {
     to = {};
-    return;
+    return 0;
   }
-  if (to.known)
+  if (to.known) {
     move_on(*to.known, said);
-  added_.push_back(said);
+    said.sequence = to.known->said;
+  }
+  added_.push_back(std::move(said));
+  return added_.back().sequence;
+}
+
+void lmdb_ledger::supersede(const transfer_key& key) {
+  auto& known = stage(key).known;
+  if (!known)
+    known = standing{};
+  if (is_settled(known->reached))
+    return;
+  known->reached = phase::superseded;
+  superseded_.push_back(to_key(key));
 }
 
 void lmdb_ledger::confirm(std::uint64_t number) {
@@ -226,6 +283,9 @@ void lmdb_ledger::commit() {
     put(in.get(), reports_, number_key(one.number), to_bytes(one));
   if (!added_.empty())
     put(in.get(), meta_, last_number_name, number_key(added_.back().number));
+  auto last = get(in.get(), meta_, last_number_name).value_or(number_key(0));
+  for (const auto& key : superseded_)
+    put(in.get(), settled_, last + key, key);
   for (auto number : confirmed_)
     settle(in.get(), number);
   forget_oldest(in.get());
@@ -233,6 +293,7 @@ void lmdb_ledger::commit() {
   changes_.clear();
   added_.clear();
   confirmed_.clear();
+  superseded_.clear();
 }
 
 void lmdb_ledger::write(MDB_txn* in, const std::string& key, const change& to) {
@@ -257,7 +318,9 @@ void lmdb_ledger::settle(MDB_txn* in, std::uint64_t number) {
   if (!said)
     fail_stop("ledger: a report that nobody here wrote");
   erase(in, reports_, at);
-  if (said->is == report::kind::completed || said->is == report::kind::failed)
+  auto known = standing{};
+  move_on(known, *said);
+  if (is_settled(known.reached))
     put(in, settled_, at, to_key(said->key));
 }
 

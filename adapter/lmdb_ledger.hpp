@@ -2,10 +2,11 @@
 //
 // One LMDB environment in a directory of its own, in the default (synchronous) mode. Its tables:
 //
-//     known     key             -> phase, effects, code, reason
+//     known     key             -> phase, effects, kind, about, reports so far, code, reason
 //     open      key             -> the transfer itself, until it is settled: to go on with it
 //     reports   number          -> a report that is not confirmed
 //     settled   number          -> key, settled and confirmed: the oldest are forgotten
+//               number, key     -> key, superseded when that was the last number: likewise
 //     meta      "last_number"   -> the highest number of a report
 //
 // where a key is the order's 16 bytes, the revision (4 bytes, big-endian) and the distributed
@@ -44,7 +45,8 @@ public:
   std::optional<standing> find(const transfer_key& key) override;
   void take(const transfer& given) override;
   void count_effect(const transfer_key& key) override;
-  void add(const report& said) override;
+  std::uint32_t add(report said) override;
+  void supersede(const transfer_key& key) override;
   void confirm(std::uint64_t number) override;
   [[nodiscard]] bool has_staged() const override;
   void commit() override;
@@ -85,6 +87,7 @@ private:
   std::unordered_map<std::string, change> changes_;
   std::vector<report> added_;
   std::vector<std::uint64_t> confirmed_;
+  std::vector<std::string> superseded_; ///< Keys.
 };
 
 } // namespace cotm::adapter

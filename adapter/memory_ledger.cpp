@@ -12,30 +12,45 @@ std::optional<standing> memory_ledger::find(const transfer_key& key) {
 }
 
 void memory_ledger::take(const transfer& given) {
-  known_.try_emplace(given.key);
+  known_.try_emplace(given.key, taken(given));
 }
 
 void memory_ledger::count_effect(const transfer_key& key) {
-  ++known_[key].effects;
+  if (auto found = known_.find(key); found != known_.end())
+    ++found->second.effects;
 }
 
-void memory_ledger::add(const report& said) {
-  if (said.is == report::kind::refused) {
+std::uint32_t memory_ledger::add(report said) {
+  if (said.is == report::kind::refused)
     known_.erase(said.key);
-    return;
-  }
-  auto& known = known_[said.key];
+  auto found = known_.find(said.key);
+  if (found == known_.end())
+    return 0;
+  auto& known = found->second;
   auto was_settled = is_settled(known.reached);
   move_on(known, said);
   if (!was_settled && is_settled(known.reached))
-    outcomes_.emplace(said.number, said.key);
+    outcomes_.emplace(said.number, std::move(said.key));
+  return known.said;
+}
+
+void memory_ledger::supersede(const transfer_key& key) {
+  auto& known = known_[key];
+  if (is_settled(known.reached))
+    return;
+  known.reached = phase::superseded;
+  remember(key);
 }
 
 void memory_ledger::confirm(std::uint64_t number) {
   auto found = outcomes_.extract(number);
   if (found.empty())
     return;
-  settled_.push_back(std::move(found.mapped()));
+  remember(std::move(found.mapped()));
+}
+
+void memory_ledger::remember(transfer_key settled) {
+  settled_.push_back(std::move(settled));
   if (settled_.size() <= remembered_max)
     return;
   known_.erase(settled_.front());

@@ -20,7 +20,8 @@ public:
   std::optional<standing> find(const transfer_key& key) override;
   void take(const transfer& given) override;
   void count_effect(const transfer_key& key) override;
-  void add(const report& said) override;
+  std::uint32_t add(report said) override;
+  void supersede(const transfer_key& key) override;
   void confirm(std::uint64_t number) override;
   [[nodiscard]] bool has_staged() const override;
   void commit() override;
@@ -29,6 +30,8 @@ public:
   void each_open(const std::function<void(const transfer&)>& see) override;
 
 private:
+  void remember(transfer_key settled);
+
   std::unordered_map<transfer_key, standing, transfer_key_hash> known_;
   std::unordered_map<std::uint64_t, transfer_key> outcomes_; ///< Not confirmed, by number.
   std::deque<transfer_key> settled_;                         ///< And confirmed, oldest first.

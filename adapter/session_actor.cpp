@@ -87,19 +87,67 @@ void on_message(self_ptr self, const refusal& why) {
   }
 }
 
+/// Keeps one report, and ends the work that it says is ended. Drops it if its own work was.
+void keep(session_shell& shell, report said) {
+  auto& kept_in = *shell.ports.kept_in;
+  auto known = kept_in.find(said.key);
+  if (known && known->reached == phase::superseded) {
+    ++shell.ports.stats->dropped;
+    return;
+  }
+  said.number = ++shell.last_number;
+  if (!said.at)
+    said.at = shell.ports.clock->now();
+  said.sequence = kept_in.add(said);
+  if (known && is_superseding(*known, said))
+    kept_in.supersede(key_about(said.key, known->about));
+  shell.window.add(std::move(said));
+}
+
 /// Keeps what the adapter says, to be sent once it is durable.
 void stage(self_ptr self, outbox said) {
   auto& shell = self->state;
   for (const auto& key : said.effects)
     shell.ports.kept_in->count_effect(key);
-  for (auto& one : said.reports) {
-    one.number = ++shell.last_number;
-    if (!one.at)
-      one.at = shell.ports.clock->now();
-    shell.ports.kept_in->add(one);
-    shell.window.add(std::move(one));
-  }
+  for (auto& one : said.reports)
+    keep(shell, std::move(one));
+  for (const auto& key : said.superseded)
+    shell.ports.kept_in->supersede(key);
   flush_soon(self);
+}
+
+/// What is wrong with a transfer in itself, or beside what is known by its key; empty if nothing
+/// is.
+std::string_view wrong_with(const transfer& given, const std::optional<standing>& known) {
+  if (!given.is_understood)
+    return "this adapter does not know what is asked for";
+  auto has_about = given.kind == transfer_kind::amend || given.kind == transfer_kind::cancel
+                   || given.kind == transfer_kind::compensate;
+  if (has_about ? given.about == 0 || given.about >= given.key.revision : given.about != 0)
+    return "it is about no earlier revision";
+  auto is_early = known && known->reached == phase::superseded;
+  if (known && !is_early && (known->kind != given.kind || known->about != given.about))
+    return "something else was asked for by the same key";
+  return {};
+}
+
+/// The report that says how far a transfer has come.
+report::kind last_word(phase reached) {
+  switch (reached) {
+    case phase::completed:
+      return report::kind::completed;
+    case phase::failed:
+      return report::kind::failed;
+    case phase::rejected:
+      return report::kind::rejected;
+    case phase::cancelled:
+      return report::kind::cancelled;
+    case phase::taken:
+    case phase::acknowledged:
+    case phase::superseded:
+      break;
+  }
+  return report::kind::acknowledged;
 }
 
 /// Says again what was last said about a transfer. Not kept: cotmd asks again if it is lost.
@@ -107,33 +155,65 @@ void repeat(self_ptr self, const transfer_key& key, const standing& known) {
   auto& shell = self->state;
   if (known.reached == phase::taken)
     return; // The adapter has still to say something.
-  auto said = report{++shell.last_number,        key,        shell.ports.clock->now(),
-                     report::kind::acknowledged, known.code, known.reason};
-  if (known.reached == phase::completed)
-    said.is = report::kind::completed;
-  if (known.reached == phase::failed)
-    said.is = report::kind::failed;
-  shell.window.add(std::move(said));
+  shell.window.add({++shell.last_number,
+                    key,
+                    shell.ports.clock->now(),
+                    last_word(known.reached),
+                    known.code,
+                    known.reason,
+                    {},
+                    0});
+}
+
+/// Says of a transfer that it will never be done. Not kept: what was not taken in stays unknown.
+void reject(self_ptr self, const transfer& given, std::string_view reason) {
+  auto& shell = self->state;
+  ++shell.ports.stats->rejected;
+  shell.window.add({++shell.last_number,
+                    given.key,
+                    shell.ports.clock->now(),
+                    report::kind::rejected,
+                    "invalidTransfer",
+                    std::string{reason},
+                    {},
+                    0});
+}
+
+void fulfil(self_ptr self, std::vector<transfer>& fresh) {
+  if (fresh.empty())
+    return;
+  auto out = outbox{};
+  self->state.ports.stats->transfers += fresh.size();
+  self->state.ports.fulfils->on_transfers(fresh, out);
+  stage(self, std::move(out));
+  fresh.clear();
 }
 
 void on_message(self_ptr self, transfers& given) {
   auto& shell = self->state;
+  auto& kept_in = *shell.ports.kept_in;
   auto fresh = std::vector<transfer>{};
   fresh.reserve(given.list.size());
   for (auto& one : given.list) {
-    if (auto known = shell.ports.kept_in->find(one.key)) {
+    auto known = kept_in.find(one.key);
+    if (auto why = wrong_with(one, known); !why.empty()) {
+      reject(self, one, why);
+      continue;
+    }
+    if (known) {
       ++shell.ports.stats->repeated;
       repeat(self, one.key, *known);
       continue;
     }
-    shell.ports.kept_in->take(one);
+    if (one.about != 0) {
+      fulfil(self, fresh); // What it is about may be among them.
+      one.about_known = kept_in.find(key_about(one.key, one.about));
+    }
+    kept_in.take(one);
     fresh.push_back(std::move(one));
   }
-  shell.ports.stats->transfers += fresh.size();
-  auto out = outbox{};
-  if (!fresh.empty())
-    shell.ports.fulfils->on_transfers(fresh, out);
-  stage(self, std::move(out));
+  fulfil(self, fresh);
+  flush_soon(self); // There may be something to say again.
 }
 
 void on_message(self_ptr self, const confirms& said) {
@@ -185,7 +265,11 @@ void resume(self_ptr self) {
   shell.last_number = kept_in.last_number();
   kept_in.each_unconfirmed([&](const report& one) { shell.window.add(one); });
   auto out = outbox{};
-  kept_in.each_open([&](const transfer& one) { shell.ports.fulfils->on_transfers({one}, out); });
+  kept_in.each_open([&](transfer one) {
+    if (one.about != 0)
+      one.about_known = kept_in.find(key_about(one.key, one.about));
+    shell.ports.fulfils->on_transfers({one}, out);
+  });
   stage(self, std::move(out));
 }
 

@@ -5,6 +5,7 @@
 // Whatever happens to the connection, nothing is lost and nothing is done twice:
 //
 //     transfers   known to the ledger? say again what was said : take it in, and have it fulfilled
+//                 what makes no sense is rejected, and never reaches the ledger
 //     flush       commit the ledger, then send the reports that are new or were not confirmed
 //
 // One flush serves everything that arrived while the one before was at work, so the disk sets the
@@ -75,6 +76,8 @@ struct session_stats {
   std::atomic<std::uint64_t> confirms = 0;
   std::atomic<std::uint64_t> refusals = 0;
   std::atomic<std::uint64_t> undecodable = 0;
+  std::atomic<std::uint64_t> rejected = 0; ///< Transfers that contradict themselves or the ledger.
+  std::atomic<std::uint64_t> dropped = 0;  ///< Reports about work that was superseded.
 };
 
 /// What a SESSION needs from outside. The pointers outlive it.

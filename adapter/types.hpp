@@ -32,24 +32,39 @@ struct transfer_key_hash {
   }
 };
 
+/// What is asked for. `TransferKind` of the schema says what reports about each mean.
+enum class transfer_kind : std::uint8_t {
+  perform,    ///< Do the work.
+  amend,      ///< From now on the work of revision `about` is as this transfer says.
+  cancel,     ///< Stop and undo the unfinished work of revision `about`.
+  compensate, ///< Undo the completed work of revision `about`.
+  notify,     ///< A notice; what there is to say is in the payload.
+};
+
 /// How far a transfer has come here.
 enum class phase : std::uint8_t {
   taken,        ///< In the ledger; nobody was told.
   acknowledged, ///< Reported as taken over.
   completed,
   failed,
+  rejected,
+  cancelled,  ///< By the destination, of its own accord.
+  superseded, ///< Its work was cancelled, or goes on under another key: nothing more is said of it.
 };
 
 [[nodiscard]] constexpr bool is_settled(phase reached) {
-  return reached == phase::completed || reached == phase::failed;
+  return reached > phase::acknowledged;
 }
 
 /// What the ledger knows of a transfer.
 struct standing {
   phase reached = phase::taken;
   std::uint32_t effects = 0; ///< How often it took effect: 0 or 1, unless the adapter is broken.
-  std::string code;          ///< Of a failure.
+  std::string code;          ///< Of a failure or rejection.
   std::string reason;
+  transfer_kind kind = transfer_kind::perform;
+  std::uint32_t about = 0; ///< The revision that an amend, cancel or compensate is about.
+  std::uint32_t said = 0;  ///< Reports so far, those that are confirmed included.
   bool operator==(const standing&) const = default;
 };
 
@@ -62,7 +77,11 @@ struct transfer_item {
 /// One distributed order to fulfil. The views are valid as long as the call that shows them.
 struct transfer {
   transfer_key key;
-  standing known; ///< Anything but the default: taken before a restart, and to be gone on with.
+  bool is_understood = true; ///< If not, only a later version knows what is asked for.
+  transfer_kind kind = transfer_kind::perform;
+  std::uint32_t about = 0; ///< The revision that an amend, cancel or compensate is about.
+  standing known;          ///< How far it had come before a restart; then it is to be gone on with.
+  std::optional<standing> about_known; ///< What the ledger knows of revision `about`.
   std::string_view destination;
   std::uint8_t priority = 4;
   std::uint32_t attempt = 1;
@@ -75,15 +94,35 @@ struct transfer {
   std::string_view customer;
 };
 
-/// What is said about a transfer. The code is a failure's, a refusal's, or a milestone's name.
+/// Names the transfer that another one is about.
+[[nodiscard]] inline transfer_key key_about(transfer_key key, std::uint32_t revision) {
+  key.revision = revision;
+  return key;
+}
+
+/// What is said about a transfer. The code is that of whatever has a reason, or a milestone's name.
 struct report {
-  enum class kind : std::uint8_t { acknowledged, milestone, completed, failed, refused };
+  enum class kind : std::uint8_t {
+    acknowledged,
+    milestone,
+    completed,
+    failed,
+    refused,
+    in_progress,
+    pending,
+    held,
+    rejected,
+    cancelled,
+    expected_completion,
+  };
   std::uint64_t number = 0; ///< Given by the session; confirmed by it.
   transfer_key key;
   std::optional<instant> at; ///< When it happened; none: when the session is told.
   kind is = kind::acknowledged;
   std::string code;
   std::string reason;
+  std::optional<instant> expected; ///< If `is` is expected_completion.
+  std::uint32_t sequence = 0;      ///< Given by the ledger; 0: it does not know the transfer.
   bool operator==(const report&) const = default;
 };
 
@@ -120,6 +159,46 @@ public:
     add(key, report::kind::refused, std::move(code), std::move(reason));
   }
 
+  /// Work has begun, or goes on after it was pending or held. Of an amendment: it is taken.
+  void progress(const transfer_key& key) {
+    add(key, report::kind::in_progress, {}, {});
+  }
+
+  /// Work waits for the requester, who must act.
+  void pend(const transfer_key& key, std::string code, std::string reason) {
+    add(key, report::kind::pending, std::move(code), std::move(reason));
+  }
+
+  /// Work waits for the provider, whose problem it is.
+  void hold(const transfer_key& key, std::string code, std::string reason) {
+    add(key, report::kind::held, std::move(code), std::move(reason));
+  }
+
+  /// What is asked for will never be done, and nothing of it was.
+  void reject(const transfer_key& key, std::string code, std::string reason) {
+    add(key, report::kind::rejected, std::move(code), std::move(reason));
+  }
+
+  /// The destination cancelled the work of its own accord.
+  void cancelled(const transfer_key& key) {
+    add(key, report::kind::cancelled, {}, {});
+  }
+
+  /// Forecasts when the work will have completed.
+  void expect(const transfer_key& key, instant completion) {
+    add(key, report::kind::expected_completion, {}, {});
+    reports.back().expected = completion;
+  }
+
+  /// The work of this key ends without an outcome of its own, since it is being cancelled or goes
+  /// on under another key. What is said about it later is dropped, and it is never handed over
+  /// again. Nothing happens if it is settled. Completing a cancellation and beginning an amended
+  /// work imply it; say it when you decide so, and no word from elsewhere in your process comes in
+  /// between.
+  void supersede(const transfer_key& key) {
+    superseded.push_back(key);
+  }
+
   /// The transfer took effect. Kept together with whatever else is in this outbox, or not at all.
   void take_effect(const transfer_key& key) {
     effects.push_back(key);
@@ -131,15 +210,16 @@ public:
   }
 
   [[nodiscard]] bool is_empty() const noexcept {
-    return reports.empty() && effects.empty();
+    return reports.empty() && effects.empty() && superseded.empty();
   }
 
   std::vector<report> reports;
   std::vector<transfer_key> effects;
+  std::vector<transfer_key> superseded; ///< After everything else in this outbox was said.
 
 private:
   void add(const transfer_key& key, report::kind is, std::string code, std::string reason) {
-    reports.push_back({0, key, std::nullopt, is, std::move(code), std::move(reason)});
+    reports.push_back({0, key, {}, is, std::move(code), std::move(reason), {}, 0});
   }
 };
 

@@ -59,6 +59,13 @@ auto read_message(std::string_view bytes, Read read)
   return bytes;
 }
 
+/// Sets a text whose view may not end in a zero: `init` makes room for it.
+template <class Init>
+void set_text(Init init, std::string_view text) {
+  auto made = init(static_cast<unsigned>(text.size()));
+  std::copy(text.begin(), text.end(), made.begin());
+}
+
 /// How many words a builder should begin with for a message of about so many bytes.
 [[nodiscard]] inline unsigned words_for(std::size_t bytes) {
   return static_cast<unsigned>(std::min<std::size_t>(bytes / sizeof(capnp::word) + 16, 1U << 20U));

@@ -5,13 +5,16 @@
 # destination takes effect once per key however often it is handed over. The adapter repeats a
 # report until it is confirmed; cotmd takes a repetition for old news. Nothing depends on the order
 # of messages. Fields are only ever added, at the end.
+#
+# Version 2 asks for more than to perform. An adapter of version 1 would read over `kind` and perform
+# what it was told to cancel, so its hello is refused; what either version wrote is still readable.
 
 @0xc8e0f3a57b1d4926;
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("cotm::schema");
 
-const protocolVersion :UInt16 = 1;
+const protocolVersion :UInt16 = 2;
 
 struct AdapterMessage {
   union {
@@ -49,7 +52,21 @@ struct Key {
   orderHigh @0 :UInt64;         # The order's uuid: its first eight bytes, big-endian,
   orderLow @1 :UInt64;          # and its last eight.
   distributedOrder @2 :Text;    # Its id, unique in the order.
-  revision @3 :UInt32;          # Of the distributed order; an amendment is another key. From 1.
+  revision @3 :UInt32;          # Of the distributed order, from 1; whatever else is asked of it, an
+                                # amendment or a cancellation, is another key, of a later one.
+}
+
+enum TransferKind {
+  # What the destination is asked for, and what its reports then mean. For all kinds, `acknowledged`
+  # says that the destination has the transfer, not that it agrees.
+  perform @0;     # Do the work. completed: it is done.
+  amend @1;       # From now on the work of revision `about` is as this transfer says, and goes on under
+                  # this key. inProgress, or any later word about the work: taken, nothing more comes
+                  # under the old key. rejected: not taken, the work goes on under the old key.
+  cancel @2;      # Stop and undo the unfinished work of revision `about`. completed: it is cancelled,
+                  # and nothing more comes about it. rejected, failed: it cannot be.
+  compensate @3;  # Undo the completed work of revision `about`. completed: it is undone.
+  notify @4;      # A notice, for billing or maintenance, in the payload. completed: it is taken.
 }
 
 struct Transfer {
@@ -64,6 +81,8 @@ struct Transfer {
   payload @8 :Text;             # JSON, as the distributed order brought it.
   externalId @9 :Text;
   customer @10 :Text;
+  kind @11 :TransferKind;
+  about @12 :UInt32;            # The revision that an amend, cancel or compensate is about; or 0.
 }
 
 struct TransferItem {
@@ -82,7 +101,15 @@ struct Report {
     completed @5 :Void;
     failed @6 :Failure;
     refused @7 :Failure;        # The destination cannot take the transfer now: retry by its policy.
+    inProgress @9 :Void;        # Work has begun, or goes on after `pending` or `held`.
+    pending @10 :Failure;       # Work waits for the requester, who must act.
+    held @11 :Failure;          # Work waits for the provider, whose problem it is.
+    rejected @12 :Failure;      # Final: it never will be done. Nothing of it was.
+    cancelled @13 :Void;        # Final: the destination cancelled the work of its own accord.
+    expectedCompletion @14 :Int64; # Ms: its forecast of when it will have completed.
   }
+  sequence @8 :UInt32;          # Place of this report among those about its key, from 1, as the
+                                # adapter's ledger counts over restarts; 0: unknown.
 }
 
 struct Failure {

@@ -15,6 +15,7 @@ namespace cotm::link {
 
 namespace {
 
+using runtime::set_text;
 using runtime::to_view;
 
 /// The last millisecond of the year 9999: what a date can still be written as.
@@ -30,6 +31,10 @@ refusal unexpected(std::string_view wanted) {
 
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= order::name_bytes_max && runtime::is_utf8(text);
+}
+
+bool is_date(std::int64_t ms) {
+  return ms > 0 && ms <= instant_ms_max;
 }
 
 std::optional<transfer_key> decode(schema::Key::Reader from) {
@@ -77,6 +82,27 @@ std::string_view decode_kind(report& to, schema::Report::Reader from) {
     case schema::Report::REFUSED:
       to.is = report::kind::refused;
       return decode(to, from.getRefused()) ? "" : "the refusal's code or reason is no such text";
+    case schema::Report::IN_PROGRESS:
+      to.is = report::kind::in_progress;
+      return {};
+    case schema::Report::PENDING:
+      to.is = report::kind::pending;
+      return decode(to, from.getPending()) ? "" : "what it is pending for is no such text";
+    case schema::Report::HELD:
+      to.is = report::kind::held;
+      return decode(to, from.getHeld()) ? "" : "what it is held for is no such text";
+    case schema::Report::REJECTED:
+      to.is = report::kind::rejected;
+      return decode(to, from.getRejected()) ? "" : "the rejection's code or reason is no such text";
+    case schema::Report::CANCELLED:
+      to.is = report::kind::cancelled;
+      return {};
+    case schema::Report::EXPECTED_COMPLETION:
+      to.is = report::kind::expected_completion;
+      if (!is_date(from.getExpectedCompletion()))
+        return "the expected completion is outside the years 1970 to 9999";
+      to.expected = instant{duration{from.getExpectedCompletion()}};
+      return {};
   }
   return "a kind of report that this version does not know";
 }
@@ -92,10 +118,11 @@ void decode(decoded_reports& to, schema::Report::Reader from) {
   if (!key)
     return refuse("the key names no distributed order");
   made.key = std::move(*key);
-  if (from.getAtMs() < 0 || from.getAtMs() > instant_ms_max)
+  if (from.getAtMs() != 0 && !is_date(from.getAtMs()))
     return refuse("the date is outside the years 1970 to 9999");
   if (from.getAtMs() != 0)
     made.at = instant{duration{from.getAtMs()}};
+  made.sequence = from.getSequence();
   if (auto why = decode_kind(made, from); !why.empty())
     return refuse(why);
   to.reports.push_back(std::move(made));
@@ -130,6 +157,23 @@ runtime::envelope make_envelope(std::size_t about_bytes, Fill fill) {
   auto message = capnp::MallocMessageBuilder{runtime::words_for(about_bytes)};
   fill(message.initRoot<schema::AdapterMessage>());
   return runtime::envelope{runtime::to_bytes(message)};
+}
+
+schema::TransferKind to_schema(order::transfer_kind kind) {
+  switch (kind) {
+    case order::transfer_kind::perform:
+      return schema::TransferKind::PERFORM;
+    case order::transfer_kind::amend:
+      return schema::TransferKind::AMEND;
+    case order::transfer_kind::cancel:
+      return schema::TransferKind::CANCEL;
+    case order::transfer_kind::compensate:
+      return schema::TransferKind::COMPENSATE;
+    case order::transfer_kind::notify:
+      return schema::TransferKind::NOTIFY;
+  }
+  COTM_INVARIANT(false);
+  return schema::TransferKind::PERFORM;
 }
 
 std::int64_t to_ms(const std::optional<instant>& at) {
@@ -210,7 +254,8 @@ runtime::envelope encode_transfers(std::span<const std::pair<transfer_ptr, std::
   });
 }
 
-std::string encode_payload(const transfer_key& key, const order::plan& asked, order::slot about) {
+std::string encode_payload(const transfer_key& key, const order::plan& asked, order::slot about,
+                           order::transfer_kind kind, std::uint32_t revision) {
   const auto& plan = asked.distributed.at(about);
   auto message = capnp::MallocMessageBuilder{runtime::words_for(512 + plan.payload.size())};
   auto to = message.initRoot<schema::Transfer>();
@@ -232,6 +277,22 @@ std::string encode_payload(const transfer_key& key, const order::plan& asked, or
   to.setPayload(plan.payload);
   to.setExternalId(asked.external_id);
   to.setCustomer(asked.customer);
+  to.setKind(to_schema(kind));
+  to.setAbout(revision);
+  return runtime::to_bytes(message);
+}
+
+std::string encode_notice_payload(const transfer_key& key, std::string_view destination,
+                                  const order::plan& asked, std::string_view text_json) {
+  auto message = capnp::MallocMessageBuilder{runtime::words_for(512 + text_json.size())};
+  auto to = message.initRoot<schema::Transfer>();
+  encode(to.initKey(), key);
+  set_text([&](unsigned size) { return to.initDestination(size); }, destination);
+  to.setPriority(asked.priority);
+  set_text([&](unsigned size) { return to.initPayload(size); }, text_json);
+  to.setExternalId(asked.external_id);
+  to.setCustomer(asked.customer);
+  to.setKind(schema::TransferKind::NOTIFY);
   return runtime::to_bytes(message);
 }
 

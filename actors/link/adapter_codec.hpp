@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -18,7 +19,7 @@
 namespace cotm::link {
 
 /// The version of the conversation that we speak; `protocolVersion` of the schema.
-inline constexpr std::uint16_t protocol_version = 1;
+inline constexpr std::uint16_t protocol_version = 2;
 
 /// Destinations of one adapter process.
 inline constexpr std::size_t hello_destinations_max = 1'000;
@@ -66,8 +67,17 @@ struct decoded_reports {
 encode_transfers(std::span<const std::pair<transfer_ptr, std::uint32_t>> sent);
 
 /// Makes `transfer::payload_bytes`: what a destination is told about one distributed order.
+/// `revision` is the one that an amendment, cancellation or compensation is about; 0 otherwise.
 /// @pre The order is placed and has the slot.
 [[nodiscard]] std::string encode_payload(const transfer_key& key, const order::plan& asked,
-                                         order::slot about);
+                                         order::slot about,
+                                         order::transfer_kind kind = order::transfer_kind::perform,
+                                         std::uint32_t revision = 0);
+
+/// Makes the payload of a notice to a destination that takes notices. It has no items, dates or
+/// milestones; all that there is to say is in `text_json`.
+[[nodiscard]] std::string
+encode_notice_payload(const transfer_key& key, std::string_view destination,
+                      const order::plan& asked, std::string_view text_json);
 
 } // namespace cotm::link

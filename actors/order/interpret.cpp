@@ -19,6 +19,14 @@ command interpret(slot about, const report& said, instant now) {
       return complete{about, at};
     case report::kind::failed:
       return fail{about, said.code, said.reason, at};
+    case report::kind::in_progress:
+      return acknowledge{about, at};
+    case report::kind::pending:
+    case report::kind::held:
+    case report::kind::rejected:
+    case report::kind::cancelled:
+    case report::kind::expected_completion:
+      return check{};
     case report::kind::refused:
       break;
   }

@@ -81,6 +81,15 @@ struct plan {
 
 using plan_ptr = std::shared_ptr<const plan>;
 
+/// What a destination is asked for.
+enum class transfer_kind : std::uint8_t {
+  perform,    ///< Do the work.
+  amend,      ///< From now on the work of an earlier revision is as this one says.
+  cancel,     ///< Stop and undo the unfinished work of an earlier revision.
+  compensate, ///< Undo the completed work of an earlier revision.
+  notify,     ///< Take notice, as billing or maintenance.
+};
+
 // -- state ---------------------------------------------------------------------------------------
 
 enum class outcome : std::uint8_t { open, completed, failed };

@@ -53,7 +53,8 @@ void declare(CLI::App& app, factory_sim::options& to) {
 }
 
 int print_ledger(const std::string& directory) {
-  constexpr auto phases = std::array{"taken", "acknowledged", "completed", "failed"};
+  constexpr auto phases = std::array{"taken",    "acknowledged", "completed", "failed",
+                                     "rejected", "cancelled",    "superseded"};
   if (directory == "memory")
     return refuse("--print-ledger needs the directory of a --ledger");
   auto kept = adapter::lmdb_ledger{directory};

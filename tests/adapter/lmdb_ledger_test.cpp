@@ -50,6 +50,28 @@ int work_until_killed(const std::filesystem::path& where, const test::child_proc
   }
 }
 
+/// Replaces the one value of the table `known`, as another version would have written it.
+void write_known(const std::filesystem::path& where, std::string value) {
+  MDB_env* opened = nullptr;
+  MDB_txn* in = nullptr;
+  MDB_cursor* at = nullptr;
+  auto table = MDB_dbi{};
+  auto key = MDB_val{};
+  auto kept = MDB_val{};
+  auto made = MDB_val{value.size(), value.data()};
+  ASSERT_EQ(mdb_env_create(&opened), 0);
+  ASSERT_EQ(mdb_env_set_maxdbs(opened, 5), 0);
+  ASSERT_EQ(mdb_env_open(opened, where.c_str(), 0, 0600), 0);
+  ASSERT_EQ(mdb_txn_begin(opened, nullptr, 0, &in), 0);
+  ASSERT_EQ(mdb_dbi_open(in, "known", 0, &table), 0);
+  ASSERT_EQ(mdb_cursor_open(in, table, &at), 0);
+  ASSERT_EQ(mdb_cursor_get(at, &key, &kept, MDB_FIRST), 0);
+  ASSERT_EQ(mdb_cursor_put(at, &key, &made, MDB_CURRENT), 0);
+  mdb_cursor_close(at);
+  ASSERT_EQ(mdb_txn_commit(in), 0);
+  mdb_env_close(opened);
+}
+
 } // namespace
 
 TEST(LmdbLedger, GoesOnWhereItWas) {
@@ -70,8 +92,8 @@ TEST(LmdbLedger, GoesOnWhereItWas) {
   EXPECT_EQ(kept.last_number(), 12U);
   EXPECT_EQ(unconfirmed(kept), numbers{12});
   EXPECT_EQ(open_keys(kept), (std::vector{key_of(1), key_of(3)}));
-  EXPECT_EQ(kept.find(key_of(1)), (standing{phase::acknowledged, 1, {}, {}}));
-  EXPECT_EQ(kept.find(key_of(2)), (standing{phase::failed, 0, "E7", {}}));
+  EXPECT_EQ(kept.find(key_of(1)), (standing{phase::acknowledged, 1, {}, {}, {}, 0, 1}));
+  EXPECT_EQ(kept.find(key_of(2)), (standing{phase::failed, 0, "E7", {}, {}, 0, 1}));
   EXPECT_FALSE(kept.find(key_of(4)));
 }
 
@@ -93,6 +115,54 @@ TEST(LmdbLedger, KeepsAnOpenTransferWhole) {
     EXPECT_EQ(one.items[0].attributes, "\"a\":1");
   });
   EXPECT_EQ(count, 1);
+}
+
+TEST(LmdbLedger, GoesOnNumberingAndCancellingAfterARestart) {
+  auto where = test::scratch_directory{};
+  auto cancelling = transfer_of(key_about(key_of(1), 2));
+  cancelling.kind = transfer_kind::cancel;
+  cancelling.about = 1;
+  {
+    auto kept = lmdb_ledger{where.path()};
+    kept.take(transfer_of(key_of(1)));
+    kept.add(report_of(key_of(1), report::kind::acknowledged, 1));
+    kept.take(cancelling);
+    kept.supersede(key_of(1));
+    kept.add(report_of(cancelling.key, report::kind::acknowledged, 2));
+    kept.commit();
+  }
+  auto kept = lmdb_ledger{where.path()};
+  EXPECT_EQ(open_keys(kept), std::vector{cancelling.key}) << "the work that it is about has ended";
+  kept.each_open([&](const transfer& one) {
+    EXPECT_EQ(one.kind, transfer_kind::cancel);
+    EXPECT_EQ(one.about, 1U);
+    EXPECT_EQ(one.known.about, 1U);
+  });
+  kept.each_unconfirmed([](const report& one) { EXPECT_EQ(one.sequence, 1U); });
+  EXPECT_EQ(kept.add(report_of(cancelling.key, report::kind::completed, 3)), 2U);
+}
+
+TEST(LmdbLedger, ForgetsTheOldestThatWereSuperseded) {
+  auto where = test::scratch_directory{};
+  auto kept = lmdb_ledger{where.path(), 2};
+  for (std::uint8_t order = 1; order <= 4; ++order)
+    kept.supersede(key_of(order));
+  kept.commit();
+  auto left = 0;
+  kept.each_known([&](const transfer_key&, const standing&) { ++left; });
+  EXPECT_EQ(left, 2);
+}
+
+TEST(LmdbLedger, ReadsAValueOfVersion1) {
+  auto where = test::scratch_directory{};
+  {
+    auto kept = lmdb_ledger{where.path()};
+    kept.take(transfer_of(key_of(1)));
+    kept.commit();
+  }
+  write_known(where.path(), {"\3\0\0\0\1\0\2E7why", 12});
+  auto kept = lmdb_ledger{where.path()};
+  EXPECT_EQ(kept.find(key_of(1)), (standing{phase::failed, 1, "E7", "why", {}, 0, 0}));
 }
 
 TEST(LmdbLedger, ForgetsTheOldestThatAreSettledAndConfirmed) {

@@ -27,7 +27,7 @@ inline transfer transfer_of(const transfer_key& key) {
 
 inline report report_of(const transfer_key& key, report::kind is, std::uint64_t number,
                         std::string code = {}) {
-  return {number, key, instant{duration{1'000}}, is, std::move(code), {}};
+  return {number, key, instant{duration{1'000}}, is, std::move(code), {}, {}, 0};
 }
 
 } // namespace cotm::adapter

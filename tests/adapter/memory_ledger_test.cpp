@@ -26,4 +26,12 @@ TEST(MemoryLedger, ForgetsTheOldestThatAreConfirmed) {
   EXPECT_TRUE(kept.find(key)) << "it was confirmed last";
 }
 
+TEST(MemoryLedger, ForgetsTheOldestThatWereSuperseded) {
+  auto kept = memory_ledger{};
+  for (std::uint32_t revision = 1; revision <= remembered_max + 1; ++revision)
+    kept.supersede(key_about(key_of(1), revision));
+  EXPECT_FALSE(kept.find(key_about(key_of(1), 1)));
+  EXPECT_TRUE(kept.find(key_about(key_of(1), 2)));
+}
+
 } // namespace cotm::adapter

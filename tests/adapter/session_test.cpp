@@ -56,15 +56,30 @@ runtime::envelope transfers_of(const std::vector<transfer_key>& keys) {
   });
 }
 
+/// One transfer of any kind, by the second or a later revision.
+runtime::envelope asking(transfer_key key, schema::TransferKind kind, std::uint32_t revision,
+                         std::uint32_t about) {
+  return message_of([&](schema::AdapterMessage::Builder to) {
+    auto one = to.initTransfers(1)[0];
+    one.getKey().setOrderLow(runtime::uuid_word(key.order, 8));
+    one.getKey().setDistributedOrder(key.distributed_order);
+    one.getKey().setRevision(revision);
+    one.setDestination("warehouse");
+    one.setKind(kind);
+    one.setAbout(about);
+  });
+}
+
 using peer_actor = caf::typed_actor<caf::reacts_to<runtime::envelope>>;
 using door_actor = caf::typed_actor<caf::reacts_to<runtime::envelope, caf::strong_actor_ptr>>;
 
 /// Writes down the reports that it is sent.
 peer_actor::behavior_type played_link(peer_actor::pointer self, other_side* played,
                                       const caf::strong_actor_ptr& adapter) {
-  self->send(
-    caf::actor_cast<peer_actor>(adapter),
-    message_of([](schema::AdapterMessage::Builder to) { to.initWelcome().setVersion(1); }));
+  self->send(caf::actor_cast<peer_actor>(adapter),
+             message_of([](schema::AdapterMessage::Builder to) {
+               to.initWelcome().setVersion(protocol_version);
+             }));
   return {
     [played](const runtime::envelope& from) {
       runtime::read_message<schema::AdapterMessage>(from.bytes(), [&](auto root) {
@@ -110,6 +125,7 @@ public:
   void on_transfers(const std::vector<transfer>& given, outbox& out) override {
     for (const auto& one : given) {
       ++calls[one.key];
+      about_known[one.key] = one.about_known;
       if (is_answering) {
         out.take_effect(one.key);
         out.acknowledge(one.key);
@@ -124,6 +140,7 @@ public:
 
   bool is_answering = true;
   std::map<transfer_key, int> calls;
+  std::map<transfer_key, std::optional<standing>> about_known;
   std::vector<refusal> refused;
 };
 
@@ -163,6 +180,11 @@ protected:
 
   void tell(runtime::envelope said) {
     caf::anon_send(session, std::move(said));
+    actors.run();
+  }
+
+  void say(const outbox& said) {
+    caf::anon_send(session, said);
     actors.run();
   }
 
@@ -311,6 +333,160 @@ TEST_F(Session, GivesARefusedTransferToTheWorkAgain) {
   EXPECT_EQ(kinds_heard(), kinds{report::kind::refused});
   tell(transfers_of({key}));
   EXPECT_EQ(work.calls[key], 2);
+}
+
+TEST_F(Session, TellsTheWorkHowFarThatIsWhichATransferIsAbout) {
+  actors.run();
+  tell(transfers_of({key}));
+  tell(asking(key, schema::TransferKind::COMPENSATE, 2, 1));
+  auto known = work.about_known[key_about(key, 2)];
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->reached, phase::completed);
+  EXPECT_EQ(kept.find(key_about(key, 2))->kind, transfer_kind::compensate);
+}
+
+TEST_F(Session, KnowsWhatATransferIsAboutEvenIfBothCameTogether) {
+  actors.run();
+  tell(message_of([&](schema::AdapterMessage::Builder to) {
+    auto list = to.initTransfers(2);
+    for (auto one : list) {
+      one.getKey().setOrderLow(runtime::uuid_word(key.order, 8));
+      one.getKey().setDistributedOrder(key.distributed_order);
+      one.setDestination("warehouse");
+    }
+    list[0].getKey().setRevision(1);
+    list[1].getKey().setRevision(2);
+    list[1].setKind(schema::TransferKind::CANCEL);
+    list[1].setAbout(1);
+  }));
+  auto known = work.about_known[key_about(key, 2)];
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->reached, phase::completed);
+}
+
+TEST_F(Session, SaysNothingMoreAboutWorkOnceItsCancellationIsCompleted) {
+  work.is_answering = false;
+  actors.run();
+  tell(transfers_of({key}));
+  tell(asking(key, schema::TransferKind::CANCEL, 2, 1));
+  auto said = outbox{};
+  said.complete(key_about(key, 2));
+  say(said);
+  played.heard.clear();
+  said = {};
+  said.complete(key);
+  say(said);
+  EXPECT_TRUE(played.heard.empty());
+  EXPECT_EQ(stats->dropped, 1U);
+  EXPECT_EQ(kept.find(key)->reached, phase::superseded);
+}
+
+TEST_F(Session, NeverPerformsWhatWasCancelledBeforeItCame) {
+  actors.run();
+  tell(asking(key, schema::TransferKind::CANCEL, 2, 1));
+  played.heard.clear();
+  tell(transfers_of({key}));
+  EXPECT_EQ(work.calls[key], 0);
+  EXPECT_EQ(kinds_heard(), kinds{report::kind::acknowledged});
+}
+
+TEST_F(Session, GoesOnUnderTheOldKeyUntilAnAmendmentIsTaken) {
+  work.is_answering = false;
+  actors.run();
+  tell(transfers_of({key}));
+  for (std::uint32_t revision : {2U, 3U})
+    tell(asking(key, schema::TransferKind::AMEND, revision, 1));
+  auto said = outbox{};
+  said.acknowledge(key_about(key, 2));
+  said.reject(key_about(key, 2), "E1", "no");
+  said.acknowledge(key_about(key, 3));
+  said.reach(key, "packed");
+  say(said);
+  EXPECT_EQ(played.heard.back().key, key);
+  said = {};
+  said.progress(key_about(key, 3));
+  said.complete(key);
+  say(said);
+  EXPECT_EQ(played.heard.back().key, key_about(key, 3));
+  EXPECT_EQ(played.heard.back().is, report::kind::in_progress);
+}
+
+TEST_F(Session, DropsWhatIsSaidAfterTheAdapterSupersededIt) {
+  work.is_answering = false;
+  actors.run();
+  tell(transfers_of({key}));
+  auto said = outbox{};
+  said.supersede(key);
+  said.acknowledge(key); // What is in one outbox is said first.
+  say(said);
+  EXPECT_EQ(kinds_heard(), kinds{report::kind::acknowledged});
+  said = {};
+  said.complete(key);
+  say(said);
+  EXPECT_EQ(played.heard.size(), 1U);
+}
+
+TEST_F(Session, NumbersTheReportsAboutEachTransfer) {
+  work.is_answering = false;
+  actors.run();
+  tell(transfers_of({key, key_of(2)}));
+  auto said = outbox{};
+  said.acknowledge(key);
+  said.pend(key, "E1", "an address is missing");
+  said.hold(key, "E2", "no van");
+  said.acknowledge(key_of(2));
+  said.cancelled(key);
+  say(said);
+  auto numbers = std::vector<std::uint32_t>{};
+  for (const auto& one : played.heard)
+    numbers.push_back(one.sequence);
+  EXPECT_EQ(numbers, (std::vector<std::uint32_t>{1, 2, 3, 1, 4}));
+}
+
+TEST_F(Session, SaysAForecast) {
+  actors.run();
+  auto said = outbox{};
+  said.expect(key, instant{duration{77}});
+  say(said);
+  ASSERT_EQ(played.heard.size(), 1U);
+  EXPECT_EQ(played.heard[0].is, report::kind::expected_completion);
+  EXPECT_EQ(played.heard[0].expected, instant{duration{77}});
+}
+
+TEST_F(Session, SaysAgainThatATransferWasRejectedOrCancelled) {
+  work.is_answering = false;
+  actors.run();
+  tell(transfers_of({key, key_of(2)}));
+  auto said = outbox{};
+  said.reject(key, "E5", "no such street");
+  said.cancelled(key_of(2));
+  say(said);
+  played.heard.clear();
+  tell(transfers_of({key, key_of(2)}));
+  EXPECT_EQ(kinds_heard(), (kinds{report::kind::rejected, report::kind::cancelled}));
+  EXPECT_EQ(played.heard[0].code, "E5");
+}
+
+TEST_F(Session, RejectsTransfersThatMakeNoSense) {
+  using schema::TransferKind;
+  actors.run();
+  tell(asking(key, TransferKind::CANCEL, 2, 0));
+  tell(asking(key, TransferKind::AMEND, 2, 2));
+  tell(asking(key, TransferKind::PERFORM, 2, 1));
+  tell(asking(key, static_cast<TransferKind>(99), 2, 0));
+  EXPECT_EQ(kinds_heard(), kinds(4, report::kind::rejected));
+  EXPECT_EQ(played.heard[0].code, "invalidTransfer");
+  EXPECT_TRUE(work.calls.empty());
+  EXPECT_FALSE(kept.find(key_about(key, 2)));
+}
+
+TEST_F(Session, RejectsAnotherRequestByTheSameKey) {
+  actors.run();
+  tell(transfers_of({key_about(key, 2)}));
+  played.heard.clear();
+  tell(asking(key, schema::TransferKind::CANCEL, 2, 1));
+  EXPECT_EQ(kinds_heard(), kinds{report::kind::rejected});
+  EXPECT_EQ(work.calls[key_about(key, 2)], 1);
 }
 
 } // namespace cotm::adapter

@@ -31,8 +31,18 @@ std::string reports_bytes() {
   auto all = std::vector<adapter::report>{};
   for (auto is : {adapter::report::kind::acknowledged, adapter::report::kind::milestone,
                   adapter::report::kind::completed, adapter::report::kind::failed,
-                  adapter::report::kind::refused})
-    all.push_back({all.size() + 1, {{}, "d1", 3}, instant{duration{77}}, is, "code", "reason"});
+                  adapter::report::kind::refused, adapter::report::kind::in_progress,
+                  adapter::report::kind::pending, adapter::report::kind::held,
+                  adapter::report::kind::rejected, adapter::report::kind::cancelled,
+                  adapter::report::kind::expected_completion})
+    all.push_back({all.size() + 1,
+                   {{}, "d1", 3},
+                   instant{duration{77}},
+                   is,
+                   "code",
+                   "reason",
+                   instant{duration{99}},
+                   5});
   auto pointers = std::vector<const adapter::report*>{};
   for (const auto& one : all)
     pointers.push_back(&one);
@@ -67,12 +77,16 @@ void expect_refused(const decoded_reports& decoded) {
 TEST(AdapterCodec, ReadsWhatAnAdapterWrites) {
   auto decoded = decode_reports(runtime::envelope{reports_bytes()});
   ASSERT_TRUE(decoded);
-  ASSERT_EQ(decoded->reports.size(), 5U);
+  ASSERT_EQ(decoded->reports.size(), 11U);
   EXPECT_TRUE(decoded->refused.empty());
   for (const auto& one : decoded->reports) {
     EXPECT_EQ(static_cast<std::uint64_t>(one.is) + 1, one.number);
     EXPECT_EQ(one.key, (transfer_key{{}, "d1", 3}));
     EXPECT_EQ(one.at, instant{duration{77}});
+    EXPECT_EQ(one.sequence, 5U);
+    auto is_forecast = one.is == report::kind::expected_completion;
+    EXPECT_EQ(one.expected,
+              is_forecast ? std::optional{instant{duration{99}}} : std::optional<instant>{});
   }
   EXPECT_EQ(decoded->reports[1].code, "code");
   EXPECT_EQ(decoded->reports[3].reason, "reason");
@@ -117,6 +131,34 @@ TEST(AdapterCodec, WritesWhatAnAdapterReads) {
   EXPECT_EQ(count, 1);
 }
 
+TEST(AdapterCodec, WritesWhatIsAskedForAndAboutWhat) {
+  auto plan = order::plan{};
+  plan.distributed.emplace_back().destination = "w";
+  auto key = transfer_key{uuid_of(3), "d1", 3};
+  auto bytes = encode_payload(key, plan, 0, order::transfer_kind::compensate, 2);
+  EXPECT_TRUE(adapter::see_transfer(bytes, [](const adapter::transfer& one) {
+    EXPECT_EQ(one.kind, adapter::transfer_kind::compensate);
+    EXPECT_EQ(one.about, 2U);
+    EXPECT_EQ(one.destination, "w");
+  }));
+}
+
+TEST(AdapterCodec, WritesANoticeThatSaysOnlyWhatItIsTold) {
+  auto plan = order::plan{};
+  plan.priority = 1;
+  plan.items.push_back({"i1", std::nullopt, "add", {}});
+  plan.distributed.emplace_back().items = {0};
+  auto text = std::string_view{"{\"state\":\"completed\"}???"}.substr(0, 21);
+  auto bytes = encode_notice_payload({uuid_of(3), "notice", 1}, "billing", plan, text);
+  EXPECT_TRUE(adapter::see_transfer(bytes, [&](const adapter::transfer& one) {
+    EXPECT_EQ(one.kind, adapter::transfer_kind::notify);
+    EXPECT_EQ(one.destination, "billing");
+    EXPECT_EQ(one.payload, text);
+    EXPECT_EQ(one.priority, 1);
+    EXPECT_TRUE(one.items.empty());
+  }));
+}
+
 TEST(AdapterCodec, RefusesReportsThatMakeNoSense) {
   using builder = schema::Report::Builder;
   expect_refused(with_one([](builder one) { one.getKey().setDistributedOrder(""); }));
@@ -126,19 +168,29 @@ TEST(AdapterCodec, RefusesReportsThatMakeNoSense) {
   expect_refused(with_one([](builder one) { one.setMilestone(""); }));
   expect_refused(with_one([](builder one) { one.setMilestone("\xFF"); }));
   expect_refused(with_one([](builder one) { one.initFailed(); }));
+  expect_refused(with_one([](builder one) { one.initPending(); }));
+  expect_refused(with_one([](builder one) { one.initHeld().setCode(std::string(201, 'c')); }));
+  expect_refused(with_one([](builder one) { one.initRejected().setCode("\xFF"); }));
+  expect_refused(with_one([](builder one) { one.setExpectedCompletion(0); }));
+  expect_refused(with_one([](builder one) { one.setExpectedCompletion(-1); }));
+  expect_refused(with_one([](builder one) { one.setExpectedCompletion(1LL << 60U); }));
   expect_refused(with_one([](builder one) { one.initFailed().setCode(std::string(201, 'c')); }));
   expect_refused(
     with_one([](builder one) { one.getKey().setDistributedOrder(std::string(201, 'd')); }));
 }
 
 TEST(AdapterCodec, CutsALongReasonBetweenCharacters) {
-  auto decoded = with_one([](schema::Report::Builder one) {
-    auto why = one.initFailed();
-    why.setCode("E");
-    why.setReason(std::string(order::reason_bytes_max - 1, 'r') + "\xC3\xA9");
-  });
-  ASSERT_EQ(decoded.reports.size(), 1U);
-  EXPECT_EQ(decoded.reports[0].reason.size(), order::reason_bytes_max - 1);
+  using builder = schema::Report::Builder;
+  for (auto init :
+       {&builder::initFailed, &builder::initPending, &builder::initHeld, &builder::initRejected}) {
+    auto decoded = with_one([&](builder one) {
+      auto why = (one.*init)();
+      why.setCode("E");
+      why.setReason(std::string(order::reason_bytes_max - 1, 'r') + "\xC3\xA9");
+    });
+    ASSERT_EQ(decoded.reports.size(), 1U);
+    EXPECT_EQ(decoded.reports[0].reason.size(), order::reason_bytes_max - 1);
+  }
 }
 
 TEST(AdapterCodec, RefusesAnUnknownKindOfReport) {

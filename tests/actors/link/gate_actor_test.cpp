@@ -92,7 +92,7 @@ TEST_F(Gate, HasALinkWelcomeAnAdapter) {
 }
 
 TEST_F(Gate, RefusesAnotherVersion) {
-  say(hello_of({"warehouse"}, 2));
+  say(hello_of({"warehouse"}, protocol_version + 1));
   EXPECT_EQ(refused(), "version");
 }
 

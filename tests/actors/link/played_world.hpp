@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
+#include "actors/link/adapter_codec.hpp"
 #include "runtime/wire.hpp"
 #include "schemas/adapter.capnp.h"
 #include "schemas/monitor.capnp.h"
@@ -106,7 +107,7 @@ runtime::envelope adapter_message(Fill fill) {
 }
 
 inline runtime::envelope hello_of(const std::vector<std::string>& destinations,
-                                  std::uint16_t version = 1) {
+                                  std::uint16_t version = protocol_version) {
   return adapter_message([&](schema::AdapterMessage::Builder to) {
     auto said = to.initHello();
     said.setVersion(version);
