@@ -1,29 +1,48 @@
-// apps/factory_sim/behaviour.hpp: how a simulated destination treats a transfer, as a pure plan.
+// apps/factory_sim/behaviour.hpp: how a simulated destination treats what it is asked for.
 //
-// A behaviour comes from the command line or a scenario file, and any order may overrule it in its
-// own payload, so that a demonstration can say what becomes of each:
+// A behaviour comes from the command line or a scenario file, property by property, and any order
+// may overrule it for itself in its own payload (override.hpp). What it comes to is planned in
+// course.hpp.
 //
-//     {"sim": {"ackAfterMs": 50, "completeAfterMs": 2000, "milestones": ["packed"], "fail": "E17",
-//              "silent": true, "duplicates": 2, "refuse": "BUSY", "refuseTimes": 3}}
+//     atonce      flag    acknowledge and complete in the same breath, whatever the rest says
+//     ack         ms      from when it is handed over to when it is acknowledged
+//     work        ms      from then to the outcome
+//     undo        ms      likewise, of a cancellation or compensation
+//     milestones  flag    reach those of the transfer, evenly spaced; true unless it is said
+//     progress    flag    say so when work begins
+//     pending     ms      at first wait for the requester so long      pendingcode  of that
+//     held        ms      then wait for ourselves so long              heldcode     of that
+//     forecast    ms      forecast the completion, so much later than it will be
+//     acklast     flag    acknowledge after the outcome, `ack` later
+//     shuffle     flag    say the same things in any order
+//     duplicates  1-16    say everything so many times
+//     fail        share   fail instead of completing                   failcode     of that
+//     failfirst   number  fail revisions up to this one, then work
+//     failwhen    /a=b    fail if the payload has this value there
+//     abandon     share   cancel of our own accord instead of completing
+//     reject      share   reject instead of acknowledging              rejectcode   of that
+//     refuse      share   refuse a hand-over: not now
+//     silent      share   never say anything
+//     amend       accept, reject or silent
+//     cancel      accept, reject, fail or silent
+//     compensate  likewise
 //
-// Chance is drawn from the seed and the transfer's key: the same run gives the same fates, whatever
-// arrives first, and a restarted simulator goes on as it would have.
+// ms are milliseconds, 200 or 50-200; a share is a number from 0 to 1; a flag is true or false.
+// What comes too late or too early to be accepted is rejected in any case: a cancellation or an
+// amendment of what is done ("alreadyCompleted"), a compensation of what is not ("notCompleted").
 
 #pragma once
 
-#include "adapter/types.hpp"
 #include "runtime/base/vocabulary.hpp"
 
-#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace cotm::factory_sim {
 
-/// Milestones that a payload may ask for, and copies of each report.
-inline constexpr std::size_t steps_max = 64;
+/// Copies of each report: enough to be a nuisance.
 inline constexpr unsigned copies_max = 16;
 
 /// A delay drawn evenly from a range.
@@ -32,35 +51,42 @@ struct delay_range {
   duration most{};
 };
 
+/// What is said to an amendment, a cancellation or a compensation.
+enum class answer : std::uint8_t { accept, reject, fail, silent };
+
 struct behaviour {
-  bool is_at_once = false;       ///< Acknowledge and complete in the same breath; nothing else.
-  delay_range acknowledge_after; ///< From when it is handed over.
-  delay_range complete_after;    ///< From when it is acknowledged.
-  bool has_milestones = true;    ///< Reaches those of the transfer, evenly spaced.
-  bool is_shuffled = false;      ///< Says things in any order.
-  unsigned copies = 1;           ///< Says everything so many times.
-  double failing = 0;            ///< Share of transfers that fail.
-  double silent = 0;             ///< Share of transfers that nothing is ever said about.
-  double refusing = 0;           ///< Share of hand-overs that are refused.
+  bool is_at_once = false;
+  delay_range acknowledge_after;
+  delay_range complete_after;
+  delay_range undo_after;
+  bool has_milestones = true;
+  bool has_progress = false;
+  delay_range pending; ///< Not at all if it is zero.
+  delay_range held;    ///< Likewise.
+  std::optional<delay_range> forecast;
+  bool is_acknowledging_last = false;
+  bool is_shuffled = false;
+  unsigned copies = 1;
+  double failing = 0;
+  std::uint32_t fail_first = 0;
+  double abandoning = 0;
+  double rejecting = 0;
+  double refusing = 0; ///< Of hand-overs.
+  double silent = 0;
+  answer amend = answer::accept;
+  answer cancel = answer::accept;
+  answer compensate = answer::accept;
   std::string fail_code = "SIM-FAILED";
+  std::string reject_code = "SIM-REJECTED";
+  std::string pending_code = "SIM-PENDING";
+  std::string held_code = "SIM-HELD";
   std::string fail_pointer; ///< Where in the payload `fail_value` makes it fail; RFC 6901.
   std::string fail_value;
 };
 
-/// Sets one property by the name that it has on the command line and in scenario files: atonce,
-/// ack, work, milestones, shuffle, duplicates, fail, silent, refuse, failcode, failwhen.
+/// Sets one property by its name.
 /// @errors says what is wrong with the name or the value.
 [[nodiscard]] result<void, std::string> set(behaviour& to, std::string_view name,
                                             std::string_view value);
-
-/// Something to say, and when: counted from when the transfer is handed over.
-struct step {
-  duration after{};
-  adapter::report said;
-};
-
-/// Plans what is said about a transfer, by time. Empty: nothing ever.
-[[nodiscard]] std::vector<step> plan(const behaviour& how, const adapter::transfer& given,
-                                     std::uint64_t seed);
 
 } // namespace cotm::factory_sim

@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -21,6 +23,11 @@ constexpr ::mode_t file_mode = 0644;
 
 std::string to_text(const adapter::transfer_key& key) {
   return key.order.text() + "/" + key.distributed_order + "/" + std::to_string(key.revision);
+}
+
+std::string to_text(const effect& taken) {
+  constexpr auto names = std::array{"perform", "amend", "cancel", "compensate", "notify"};
+  return to_text(taken.key) + " " + names.at(static_cast<std::size_t>(taken.kind));
 }
 
 effects_file::effects_file(const std::filesystem::path& file) {
@@ -42,10 +49,10 @@ effects_file::~effects_file() {
   ::close(file_);
 }
 
-void effects_file::add(const std::vector<adapter::transfer_key>& effects) {
+void effects_file::add(const std::vector<effect>& effects) {
   auto lines = std::string{};
-  for (const auto& key : effects)
-    if (auto line = to_text(key); !before_.contains(line))
+  for (const auto& one : effects)
+    if (auto line = to_text(one); !before_.contains(line))
       lines += line + "\n";
   if (lines.empty())
     return;

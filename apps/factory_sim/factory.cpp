@@ -53,43 +53,46 @@ floor_actor::behavior_type floor_behavior(self_ptr self) {
   };
 }
 
-factory::factory(factory_plan plan, floor_actor floor, effects_file* effects)
-  : plan_{std::move(plan)}, floor_{std::move(floor)}, effects_{effects} {
+factory::factory(factory_plan plan, floor_actor floor, const runtime::wall_clock* clock,
+                 effects_file* effects)
+  : plan_{std::move(plan)}, floor_{std::move(floor)}, clock_{clock}, effects_{effects} {
   // nop
 }
 
-void factory::fulfil(const adapter::transfer& one, adapter::outbox& out, planned& later) {
+void factory::fulfil(const adapter::transfer& one, deeds& done) {
+  auto& out = *done.out;
   auto how = plan_.destinations.find(one.destination);
   if (how == plan_.destinations.end())
     return out.refuse(one.key, "SIM-UNKNOWN", "no such destination is simulated here");
-  if (how->second.is_at_once) {
+  auto is_at_once = how->second.is_at_once && one.about == 0;
+  auto next
+    = is_at_once ? course{{}, true, false} : plan(how->second, one, plan_.seed, clock_->now());
+  if (next.takes_effect && one.known.effects == 0) {
     out.take_effect(one.key);
+    done.effects.push_back({one.key, one.kind});
+  }
+  if (next.supersedes)
+    out.supersede(adapter::key_about(one.key, one.about));
+  if (is_at_once) {
     out.acknowledge(one.key);
     out.complete(one.key);
-    return;
   }
-  auto steps = plan(how->second, one, plan_.seed);
-  auto is_refused = !steps.empty() && steps.front().said.is == adapter::report::kind::refused;
-  if (one.known.effects == 0 && !is_refused)
-    out.take_effect(one.key);
-  for (auto& next : steps) {
-    if (next.after == duration::zero())
-      out.add(std::move(next.said));
+  for (auto& step : next.steps) {
+    if (step.after == duration::zero())
+      out.add(std::move(step.said));
     else
-      later.steps.push_back(std::move(next));
+      done.later.steps.push_back(std::move(step));
   }
 }
 
 void factory::on_transfers(const std::vector<adapter::transfer>& given, adapter::outbox& out) {
-  auto later = planned{};
-  auto effects_before = out.effects.size();
+  auto done = deeds{&out, {}, {}};
   for (const auto& one : given)
-    fulfil(one, out, later);
+    fulfil(one, done);
   if (effects_ != nullptr)
-    effects_->add(
-      {out.effects.begin() + static_cast<std::ptrdiff_t>(effects_before), out.effects.end()});
-  if (!later.steps.empty())
-    caf::anon_send(floor_, std::move(later));
+    effects_->add(done.effects);
+  if (!done.later.steps.empty())
+    caf::anon_send(floor_, std::move(done.later));
 }
 
 void factory::on_refusal(const adapter::refusal& why) {

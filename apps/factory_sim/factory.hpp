@@ -10,7 +10,7 @@
 #pragma once
 
 #include "adapter/adapter.hpp"
-#include "apps/factory_sim/behaviour.hpp"
+#include "apps/factory_sim/course.hpp"
 #include "apps/factory_sim/effects_file.hpp"
 
 #include <caf/all.hpp>
@@ -85,17 +85,26 @@ struct factory_plan {
 /// Fulfils transfers as planned.
 class factory final : public adapter::fulfilment {
 public:
-  /// @param effects may be null. Outlives this.
-  factory(factory_plan plan, floor_actor floor, effects_file* effects);
+  /// @param effects may be null. It and the clock outlive this.
+  factory(factory_plan plan, floor_actor floor, const runtime::wall_clock* clock,
+          effects_file* effects);
 
   void on_transfers(const std::vector<adapter::transfer>& given, adapter::outbox& out) override;
   void on_refusal(const adapter::refusal& why) override;
 
 private:
-  void fulfil(const adapter::transfer& one, adapter::outbox& out, planned& later);
+  /// What is said at once, what later, and what takes effect now.
+  struct deeds {
+    adapter::outbox* out;
+    planned later;
+    std::vector<effect> effects;
+  };
+
+  void fulfil(const adapter::transfer& one, deeds& done);
 
   factory_plan plan_;
   floor_actor floor_;
+  const runtime::wall_clock* clock_;
   effects_file* effects_;
 };
 

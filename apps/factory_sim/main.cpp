@@ -42,8 +42,10 @@ void declare(CLI::App& app, factory_sim::options& to) {
   app.add_option("--cotmd", to.cotmd, "where cotmd listens for adapters, as host:port");
   app.add_option("--tls", to.tls, "directory with ca.pem, adapter.pem and adapter.key");
   app.add_option("--destination", to.destinations,
-                 "NAME[:property=value,...]; properties: atonce, ack, work, milestones, shuffle, "
-                 "duplicates, fail, silent, refuse, failcode, failwhen");
+                 "NAME[:property=value,...]; properties: ack, work, undo, milestones, progress, "
+                 "pending, held, forecast, fail, failfirst, failwhen, abandon, reject, refuse, "
+                 "silent, amend, cancel, compensate, acklast, shuffle, duplicates, atonce, and the "
+                 "codes failcode, rejectcode, pendingcode, heldcode");
   app.add_option("--scenario", to.scenario, "file with a table [destination.NAME] for each");
   app.add_option("--ledger", to.ledger, "directory of the ledger, or \"memory\"");
   app.add_option("--effects", to.effects, "file that gets a line for each effect");
@@ -113,7 +115,7 @@ int run(const factory_sim::options& asked, factory_sim::behaviours destinations)
   auto system = caf::actor_system{config};
   auto floor = runtime::spawn(system, factory_sim::floor_behavior);
   auto work = factory_sim::factory{
-    {std::move(destinations), asked.seed}, floor, effects ? &*effects : nullptr};
+    {std::move(destinations), asked.seed}, floor, &clock, effects ? &*effects : nullptr};
   auto client = std::make_unique<adapter::client>(system, std::move(said),
                                                   adapter::client_parts{kept.get(), &work, &clock});
   caf::anon_send(

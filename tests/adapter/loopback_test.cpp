@@ -10,6 +10,7 @@
 #include "runtime/spawn.hpp"
 #include "runtime/tls.hpp"
 #include "tests/actors/link/played_world.hpp"
+#include "tests/adapter/one_destination.hpp"
 #include "tests/persistence/scratch_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -80,7 +81,7 @@ public:
     destination_ = system.spawn(link::played_destination, &world_);
     gate_
       = runtime::spawn(system, link::gate_behavior,
-                       link::gate_ports{{{"warehouse", destination_}},
+                       link::gate_ports{only_warehouse(destination_),
                                         std::vector<shard_actor>(persistence::shards_max, shard_),
                                         {},
                                         stats});

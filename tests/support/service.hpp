@@ -63,7 +63,7 @@ public:
     return directory() / "data";
   }
 
-  /// The keys of the transfers that took effect in the factories: one line per effect.
+  /// The transfers that took effect in the factories, "key kind": one line per effect.
   /// @pre The ledger is durable.
   [[nodiscard]] std::vector<std::string> effects() const;
 
