@@ -50,6 +50,7 @@ OUTSIDE = {
     "openssl/": ["persistence/*", "runtime/*", "edge/*", "adapter/*", "tests/*"],
     "curl/": ["apps/*", "tests/*"],
     "CLI/": ["apps/*", "tests/*"],
+    "date/": ["apps/*", "tests/*"],
     "toml++/": ["apps/*", "tests/*"],
     "spdlog/": ["runtime/*", "edge/*", "apps/*", "tests/*"],
     "isa-l": ["persistence/*", "tests/*"],

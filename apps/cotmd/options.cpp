@@ -25,10 +25,11 @@ cotmd_options parse_options(int argc, char** argv) {
   std::string adapters = "127.0.0.1:8641";
   CLI::App app{"cotmd tracks customer orders until everything is delivered.", "cotmd"};
   app.set_version_flag("--version", COTM_VERSION);
-  app.add_option("--data", read.data, "Directory of the journal, the views and the certificates")
-    ->required();
+  app.add_option("--data", read.data, "Directory of the journal, the views and the certificates");
   app.add_option("--config", read.config,
-                 "Destinations and rules (TOML); default: cotm.toml in the data directory");
+                 "Destinations and policies (TOML); default: cotm.toml in the data directory");
+  app.add_option("--check-config", read.check_config,
+                 "Check a configuration file and do nothing else; exit status 0 or 2");
   app.add_option("--http", http, "HOST:PORT for HTTP; port 0: any free one")->capture_default_str();
   app.add_option("--adapters", adapters, "HOST:PORT for adapters and monitors, over TLS")
     ->capture_default_str();
@@ -39,6 +40,8 @@ cotmd_options parse_options(int argc, char** argv) {
     ->capture_default_str();
   try {
     app.parse(argc, argv);
+    if (read.data.empty() && read.check_config.empty())
+      throw CLI::RequiredError("--data");
     auto at = to_address(http, "--http");
     read.http.address = at.host;
     read.http.port = at.port;

@@ -13,6 +13,7 @@
 namespace cotm::apps {
 
 struct cotmd_options {
+  std::filesystem::path check_config; ///< Not empty: check this file and do nothing else.
   std::filesystem::path data;
   std::filesystem::path config; ///< Empty: `cotm.toml` in the data directory, if there is one.
   edge::http_options http;

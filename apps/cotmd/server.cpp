@@ -2,7 +2,8 @@
 
 #include "apps/cotmd/server.hpp"
 
-#include "apps/config.hpp"
+#include "apps/config/config.hpp"
+#include "apps/config/reload.hpp"
 #include "edge/entropy.hpp"
 #include "runtime/base/fail_stop.hpp"
 #include "runtime/local_ca.hpp"
@@ -26,15 +27,20 @@ T value_or_throw(result<T, std::string> got) {
   return std::move(*got);
 }
 
-order::policy_ptr load_policy(const cotmd_options& options) {
+config_result load_policy(const cotmd_options& options, instant now) {
   auto file = options.config.empty() ? options.data / "cotm.toml" : options.config;
   if (options.config.empty() && !std::filesystem::exists(file)) {
     runtime::log_warning("no configuration ({}): no destination is known", file.string());
-    return std::make_shared<const order::policy>();
+    return order::policy{};
   }
-  auto made = std::make_shared<order::policy>();
-  made->distribution = value_or_throw(load_config(file));
-  return made;
+  auto read = load_config(file, now);
+  if (read)
+    runtime::log_info("configuration {}: {}", file.string(), summary(*read));
+  return read;
+}
+
+order::policy_ptr share(order::policy made) {
+  return std::make_shared<const order::policy>(std::move(made));
 }
 
 uuid fresh_uuid(const runtime::wall_clock& clock) {
@@ -110,7 +116,8 @@ server::~server() {
 
 void server::open_stores(const cotmd_options& options) {
   std::filesystem::create_directories(options.data);
-  policies_ = std::make_shared<order::policy_source>(load_policy(options));
+  policies_ = std::make_shared<order::policy_source>(
+    share(value_or_throw(load_policy(options, clock_.now()))));
   persistence::lmdb_journal_options kept;
   kept.directory = options.data / "journal";
   kept.fresh_instance = fresh_uuid(clock_);
@@ -201,6 +208,21 @@ void server::open_doors(const cotmd_options& options) {
   edge.metrics = &metrics_;
   edge.is_ready = [this] { return is_ready(); };
   http_ = std::make_unique<edge::http_server>(std::move(edge), options.http);
+}
+
+void server::reload() {
+  auto next = load_policy(options_, clock_.now()).and_then([this](order::policy&& read) {
+    return take_over(*policies_->current(), std::move(read));
+  });
+  if (!next)
+    return runtime::log_error("the configuration stays as it was: {}", next.error());
+  for (const auto& name : next->kept)
+    runtime::log_warning("destination {} is gone from the configuration: it stays until a restart",
+                         name);
+  for (const auto& name : next->added)
+    spawn_destination(*next->policy.find_destination(name));
+  policies_->replace(share(std::move(next->policy)));
+  runtime::log_info("configuration in force");
 }
 
 std::string server::http_address() const {

@@ -45,6 +45,10 @@ public:
   /// Whether queries and commands are answered: whatever the journal had at the start is applied.
   [[nodiscard]] edge::readiness is_ready() const;
 
+  /// Reads the configuration again. Rules are followed from the next decision on; new destinations
+  /// are there at once. A file that is wrong is logged, and nothing changes.
+  void reload();
+
 private:
   void open_stores(const cotmd_options& options);
   void spawn_keepers();

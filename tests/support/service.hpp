@@ -55,6 +55,10 @@ public:
     return http_port_;
   }
 
+  [[nodiscard]] std::uint16_t adapters_port() const noexcept {
+    return adapters_port_;
+  }
+
   [[nodiscard]] const std::filesystem::path& directory() const noexcept {
     return directory_.path();
   }

@@ -1,15 +1,11 @@
-// tests/apps/config_test.cpp: what a configuration file may say, and how its errors read.
+// tests/apps/config/config_test.cpp: destinations, rules, and how errors read.
 
-#include "apps/config.hpp"
+#include "tests/apps/config/reading.hpp"
 
-#include <gtest/gtest.h>
-
-#include <string>
-
-using namespace cotm;
-using namespace std::chrono_literals;
-
+namespace cotm::apps::test {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::string_view complete = R"(
 [[destination]]
@@ -19,6 +15,17 @@ window = 20
 acknowledge_within = "PT30S"
 retry = { first = "PT2S", factor = 3, most = "PT20S" }
 breaker = { failures = 7, open_for = "PT1M" }
+caps = [100, 90, 80, 50, 10]
+queue = "network"
+lead_time = "P2D"
+failure = [
+  { code = "NO_PORT", pace = "fixed", retries = 2, first = "PT1H", then = "fail" },
+  { code = "NET*", pace = "staggered", retries = 5, first = "PT10S", factor = 3, most = "PT10M" },
+  { code = "*", pace = "immediate", retries = 1, then = "fallout" },
+]
+
+[[queue]]
+name = "network"
 
 [[destination]]
 name = "people"
@@ -32,49 +39,49 @@ milestone = [ { name = "dug", after_release = "P1D" },
               { name = "tested", before_completion = "PT4H", point_of_no_return = true } ]
 )";
 
-/// The error of a text that must have one.
-std::string error_of(std::string_view text) {
-  auto read = apps::parse_config(text, "cotm.toml");
-  return read ? std::string{"no error"} : read.error();
-}
-
-} // namespace
-
 TEST(Config, ReadsEveryKeyOfADestination) {
-  auto read = apps::parse_config(complete, "cotm.toml");
-  ASSERT_TRUE(read) << read.error();
+  auto made = read(complete);
+  using enum order::retry_pace;
   const order::destination_policy expected{
-    "access", order::destination_kind::partner, 20, 30s, {2s, 3, 20s}, {7, 1min}};
-  ASSERT_EQ(read->destinations.size(), 2U);
-  EXPECT_EQ(read->destinations[0], expected);
-  EXPECT_EQ(read->destinations[1].kind, order::destination_kind::manual);
+    .name = "access",
+    .kind = order::destination_kind::partner,
+    .window_max = 20,
+    .acknowledge_within = 30s,
+    .retry = {2s, 3, 20s},
+    .breaker = {7, 1min},
+    .failures = {{"NO_PORT", fixed, 2, 1h, 2, 1h, order::after_retries::fail},
+                 {"NET*", staggered, 5, 10s, 3, 10min, order::after_retries::fallout},
+                 {"*", immediate, 1, 1min, 2, 1h, order::after_retries::fallout}},
+    .caps = {100, 90, 80, 50, 10},
+    .queue = "network",
+    .lead_time = 48h,
+  };
+  ASSERT_EQ(made.distribution.destinations.size(), 2U);
+  EXPECT_EQ(made.distribution.destinations[0], expected);
+  EXPECT_EQ(made.distribution.destinations[1].kind, order::destination_kind::manual);
 }
 
 TEST(Config, ReadsEveryKeyOfARule) {
-  auto read = apps::parse_config(complete, "cotm.toml");
-  ASSERT_TRUE(read) << read.error();
+  auto made = read(complete);
   using base = order::milestone_rule::base;
   const order::distribution_rule expected{
     {"fibre", "s", "c", "add"},
     "access",
     48h,
     {{"dug", base::after_release, 24h, false}, {"tested", base::before_completion, 4h, true}}};
-  ASSERT_EQ(read->rules.size(), 1U);
-  EXPECT_EQ(read->rules[0], expected);
+  ASSERT_EQ(made.distribution.rules.size(), 1U);
+  EXPECT_EQ(made.distribution.rules[0], expected);
 }
 
 TEST(Config, GivesDefaultsToWhatIsLeftOut) {
-  auto read = apps::parse_config("[[destination]]\nname = 'a'\n", "cotm.toml");
-  ASSERT_TRUE(read) << read.error();
+  auto made = read("[[destination]]\nname = 'a'\n");
   order::destination_policy expected;
   expected.name = "a";
-  EXPECT_EQ(read->destinations.at(0), expected);
+  EXPECT_EQ(made.distribution.destinations.at(0), expected);
 }
 
-TEST(Config, AnEmptyFileHasNoDestinations) {
-  auto read = apps::parse_config("", "cotm.toml");
-  ASSERT_TRUE(read) << read.error();
-  EXPECT_TRUE(read->destinations.empty());
+TEST(Config, AnEmptyFileIsTheDefaults) {
+  EXPECT_EQ(read(""), order::policy{});
 }
 
 TEST(Config, NamesTheFileAndTheLineOfWhatIsWrong) {
@@ -125,7 +132,38 @@ TEST(Config, RefusesAMilestoneThatCountsFromNowhereOrTwice) {
 }
 
 TEST(Config, SaysThatAFileCannotBeRead) {
-  auto read = apps::load_config("/nowhere/cotm.toml");
-  ASSERT_FALSE(read);
-  EXPECT_EQ(read.error(), "/nowhere/cotm.toml: cannot be read");
+  auto made = load_config("/nowhere/cotm.toml", noon);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error(), "/nowhere/cotm.toml: cannot be read");
 }
+
+TEST(Config, RefusesCapsThatAreNotFivePercentages) {
+  const std::string begin = "[[destination]]\nname = 'a'\n";
+  EXPECT_EQ(error_of(begin + "caps = [100, 50]\n"),
+            "cotm.toml:3: 'caps' must be five whole numbers from 1 to 100, one for each priority");
+  EXPECT_EQ(error_of(begin + "caps = [100, 100, 100, 100, 101]\n"),
+            "cotm.toml:3: 'caps' must hold whole numbers from 1 to 100");
+  EXPECT_EQ(error_of(begin + "caps = [100, 100, 100, 100, 0]\n"),
+            "cotm.toml:3: 'caps' must hold whole numbers from 1 to 100");
+}
+
+TEST(Config, RefusesCodesThatNoFailureHas) {
+  const std::string begin = "[[destination]]\nname = 'a'\n[[destination.failure]]\n";
+  EXPECT_EQ(error_of(begin + "retries = 1\n"), "cotm.toml:3: 'code' is missing or empty");
+  EXPECT_EQ(error_of(begin + "code = 'A*B'\n"),
+            "cotm.toml:4: 'code' may have a '*' at its end only");
+  EXPECT_EQ(error_of(begin + "code = '" + std::string(201, 'x') + "'\n"),
+            "cotm.toml:4: 'code' is longer than 200 bytes");
+  EXPECT_EQ(error_of(begin + "code = '*'\nretries = 1001\n"),
+            "cotm.toml:5: 'retries' must be a whole number from 0 to 1000");
+  EXPECT_EQ(error_of(begin + "code = '*'\nthen = 'shrug'\n"),
+            "cotm.toml:5: 'then' must be fallout or fail");
+}
+
+TEST(Config, TakesALongFirstWaitForTheLongest) {
+  auto made = read("[[destination]]\nname = 'a'\nretry = { first = 'PT2M' }\n");
+  EXPECT_EQ(made.distribution.destinations.at(0).retry, (order::backoff{2min, 2, 2min}));
+}
+
+} // namespace
+} // namespace cotm::apps::test
