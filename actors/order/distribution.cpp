@@ -138,6 +138,16 @@ private:
     std::optional<instant> done;
   };
 
+  /// How long the work usually takes; zero: unknown.
+  [[nodiscard]] duration lead_time(slot no) const {
+    if (rules_[no] == nullptr)
+      return duration::zero();
+    const auto* destination = policy_.find(rules_[no]->destination);
+    if (rules_[no]->lead_time > duration::zero() || destination == nullptr)
+      return rules_[no]->lead_time;
+    return destination->lead_time;
+  }
+
   /// Plans one distributed order and, before it, all that it depends on. What depends on itself
   /// finds itself begun and without a date.
   const times& plan(slot no, instant earliest) {
@@ -150,8 +160,8 @@ private:
       start = start && before.done ? std::optional{std::max(*start, *before.done)} : std::nullopt;
     }
     planned_[no].start = start;
-    if (start && rules_[no] && rules_[no]->lead_time > duration::zero())
-      planned_[no].done = *start + rules_[no]->lead_time;
+    if (auto takes = lead_time(no); start && takes > duration::zero())
+      planned_[no].done = *start + takes;
     return planned_[no];
   }
 

@@ -122,6 +122,14 @@ TEST(Distribute, PlansForwardAlongTheDependencies) {
   EXPECT_EQ(made[0].requested_completion, noon + 4h);
 }
 
+TEST(Distribute, TakesTheLeadTimeOfTheDestinationIfTheRuleHasNone) {
+  distribution_policy policy{{}, {rule("quick", "d", 1h), rule("", "d")}};
+  policy.destinations.push_back({.name = "d", .lead_time = 5h});
+  auto made = distribute(policy, std::vector{item("quick"), item("usual")}, {noon, {}});
+  EXPECT_EQ(made[0].requested_completion, noon + 1h);
+  EXPECT_EQ(made[1].requested_completion, noon + 5h);
+}
+
 TEST(Distribute, PlansNothingLaterThanWasAskedFor) {
   auto made = run({rule("", "d", 2h)}, {item("a"), item("b", {relies_on(0)})}, noon + 3h);
   EXPECT_EQ(made[0].requested_completion, noon + 2h);
