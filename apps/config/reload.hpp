@@ -1,8 +1,9 @@
 // apps/config/reload.hpp: what a configuration that is read again comes to while orders live by the
 // old one.
 //
-// Rules are followed from the next decision on. Destinations come, and change, but do not go: their
-// orders may owe them something, so one that is not in the file any more stays until a restart.
+// Rules are followed from the next decision on. Destinations and sinks come, and change, but do not
+// go: orders may owe them something. So a destination that is not in the file any more stays until
+// a restart, and so does a sink, which is told of nothing new.
 
 #pragma once
 
@@ -13,14 +14,20 @@
 
 namespace cotm::apps {
 
+/// Names of what came, and of what stays although the file does not name it.
+struct changed_names {
+  std::vector<std::string> added;
+  std::vector<std::string> kept;
+};
+
 struct takeover {
-  order::policy policy;           ///< The new one, with the destinations that stay.
-  std::vector<std::string> added; ///< Destinations that were not there.
-  std::vector<std::string> kept;  ///< Destinations that stay although the file does not name them.
+  order::policy policy; ///< The new one, with what stays.
+  changed_names destinations;
+  changed_names sinks;
 };
 
 /// Goes over from one policy to the next.
-/// @errors a sentence: there would be too many destinations.
+/// @errors a sentence: there would be too many destinations or sinks, or two of one name.
 [[nodiscard]] result<takeover, std::string> take_over(const order::policy& old, order::policy next);
 
 } // namespace cotm::apps

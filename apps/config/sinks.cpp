@@ -62,6 +62,8 @@ void read_sinks(table_reader& file, order::policy& into) {
   file.read_tables("sink", sinks_max, [&](table_reader& sink) {
     auto read = read_sink(sink, into);
     refuse_second(sink, read.name, into.find_sink(read.name) != nullptr);
+    if (!read.url.empty() && into.find_destination(read.name) != nullptr)
+      sink.fail("name", in_quotes(read.name) + " is that of a [[destination]], too");
     into.sinks.push_back(std::move(read));
   });
 }

@@ -216,10 +216,14 @@ void server::reload() {
   });
   if (!next)
     return runtime::log_error("the configuration stays as it was: {}", next.error());
-  for (const auto& name : next->kept)
+  for (const auto& name : next->destinations.kept)
     runtime::log_warning("destination {} is gone from the configuration: it stays until a restart",
                          name);
-  for (const auto& name : next->added)
+  for (const auto& name : next->sinks.kept)
+    runtime::log_warning("sink {} is gone from the configuration: it is told what it has to know, "
+                         "until a restart",
+                         name);
+  for (const auto& name : next->destinations.added)
     spawn_destination(*next->policy.find_destination(name));
   policies_->replace(share(std::move(next->policy)));
   runtime::log_info("configuration in force");

@@ -218,6 +218,13 @@ TEST(ConfigPolicies, RefuseSinksThatCannotBeReached) {
     "cotm.toml:6: 'destination' is manual: there is no adapter to tell");
 }
 
+TEST(ConfigPolicies, RefuseASinkThatCouldBeTakenForADestination) {
+  const std::string begin = "[[destination]]\nname = 'a'\n[[sink]]\nname = 'a'\n";
+  EXPECT_EQ(error_of(begin + "url = 'http://x'\n"),
+            "cotm.toml:4: 'name' 'a' is that of a [[destination]], too");
+  EXPECT_EQ(error_of(begin + "destination = 'a'\n"), "no error") << "it is that destination";
+}
+
 TEST(ConfigPolicies, AreSummedUpInALine) {
   EXPECT_EQ(summary(read(with_known("[[jeopardy]]\nnormal = 'PT0S'\n"))),
             "1 destination, 1 calendar, 1 jeopardy rule, 2 queues, 6 task types");
