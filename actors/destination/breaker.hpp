@@ -24,7 +24,8 @@ public:
   }
 
   [[nodiscard]] position at(instant now) const {
-    if (is_tripped_ && now < opened_ + policy_.open_for)
+    auto is_over = now < opened_ || now >= opened_ + policy_.open_for; // Or the clock went back.
+    if (is_tripped_ && !is_over)
       return position::open;
     return is_tripped_ ? position::half_open : position::closed;
   }
