@@ -16,7 +16,6 @@
 #include "actors/order/codec_types.hpp"
 #include "actors/order/model.hpp"
 #include "actors/order/status.hpp"
-#include "actors/queries.hpp"
 #include "persistence/journal.hpp"
 #include "runtime/answer.hpp"
 #include "runtime/envelope.hpp"
@@ -47,6 +46,7 @@ struct order_view {
   persistence::position at = 0;     ///< Of the record that made it so.
   order::state order;
 };
+using order_view_ptr = std::shared_ptr<const order_view>;
 
 /// Why a command to an order was not carried out.
 struct ask_failure {
@@ -156,10 +156,9 @@ struct outcome_batch {
   std::vector<report_outcome> list;
 };
 
-/// When an order is to be woken. Sorts by time, and by priority within an instant.
+/// When an order is to be woken. Sorts by time.
 struct wake_entry {
   instant at;
-  std::uint8_t priority = 0;
   order_id id;
   auto operator<=>(const wake_entry&) const = default;
 };
@@ -167,35 +166,11 @@ struct wake_entry {
 /// A part of a longer list.
 struct wake_page {
   std::vector<wake_entry> list;
-  instant until; ///< As asked for.
   bool has_more = false;
 };
 struct owed_page {
-  std::vector<order_id> orders; ///< Once for every transfer that one owes.
+  std::vector<order_id> orders;
   bool has_more = false;
-};
-
-/// Could a destination take this distributed order now? Asked for each member of a group before
-/// any of them is released.
-struct readiness_question {
-  order_id id;
-  std::uint16_t group_no = 0;
-  slot about = 0;
-};
-
-/// The answer, true when it was given: nothing is reserved.
-struct readiness_answer {
-  std::uint16_t group_no = 0;
-  slot about = 0;
-  bool is_ready = false;
-  std::string why_not; ///< In words, for a person.
-};
-
-/// An order that waits for another one.
-struct watched_relation {
-  order_id on;
-  order_id by;
-  std::uint16_t relation_no = 0;
 };
 
 /// What happened at one position of the feed, for whoever routes by it.
@@ -233,13 +208,11 @@ using forget_atom = caf::atom_constant<caf::atom("forget")>;
 using leave_atom = caf::atom_constant<caf::atom("leave")>;
 using monitor_atom = caf::atom_constant<caf::atom("monitor")>;
 using owed_atom = caf::atom_constant<caf::atom("owed")>;
-using prepare_atom = caf::atom_constant<caf::atom("prepare")>;
 using pump_atom = caf::atom_constant<caf::atom("pump")>;
 using remind_atom = caf::atom_constant<caf::atom("remind")>;
 using persistence::stop_atom;
 using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using wakes_atom = caf::atom_constant<caf::atom("wakes")>;
-using watch_atom = caf::atom_constant<caf::atom("watch")>;
 
 // -- LOADER: the past of an order ----------------------------------------------------------------
 
@@ -285,21 +258,6 @@ using shard_actor = caf::typed_actor<
   // Ends the shard and its orders.
   caf::reacts_to<stop_atom>>;
 
-// -- RELATIONS: orders that wait for other orders
-// --------------------------------------------------
-
-using relations_actor = caf::typed_actor<
-  // The next records of the feed.
-  caf::reacts_to<runtime::committed_atom, persistence::committed>,
-  // A `place` of an order that waits for others: passed on to its shard, unless that would close a
-  // cycle; then it is refused. Goes one after the other, so that no two orders close one together.
-  caf::reacts_to<ask>,
-  // To itself: this order has arrived, or was refused.
-  caf::reacts_to<forget_atom, order_id>,
-  // An order wants to know how another one stands, now and whenever that changes. It is told by the
-  // command `learn`. Forgotten when there is nothing left to tell, or with the process.
-  caf::reacts_to<watch_atom, watched_relation>, caf::reacts_to<stop_atom>>;
-
 // -- ORDER: one customer order, alive ------------------------------------------------------------
 
 using order_actor = caf::typed_actor<
@@ -312,8 +270,6 @@ using order_actor = caf::typed_actor<
   caf::reacts_to<interpreted>,
   // Owes everything again, and decides `check`.
   caf::reacts_to<remind_atom>,
-  // From a DESTINATION: it could take a member of a group now, or why it could not.
-  caf::reacts_to<readiness_answer>,
   // To itself: decides what has been gathered.
   caf::reacts_to<pump_atom>,
   // Ends the order once it has decided what came before: nothing more is on its way to it.
@@ -331,11 +287,6 @@ using distributed_order_actor = caf::typed_actor<
 
 // -- DESTINATION: hands transfers to one factory, affiliate or partner ---------------------------
 
-/// Whoever asks destinations whether they are ready.
-using readiness_taker = caf::typed_actor<
-  // From a DESTINATION: it could take this one now, or why it could not.
-  caf::reacts_to<readiness_answer>>;
-
 using destination_actor = caf::typed_actor<
   // A transfer is owed. Repeated offers of one key are old news; if the queue is full the offer is
   // dropped and asked for again when there is room.
@@ -347,8 +298,6 @@ using destination_actor = caf::typed_actor<
   // An adapter speaks for this destination from now on (a `link_actor`), and takes at most so many
   // unacknowledged transfers (0: our own limit).
   caf::reacts_to<credit_atom, caf::strong_actor_ptr, std::uint32_t>,
-  // Could it take this one now? Answered by `readiness_answer`, to whoever is named.
-  caf::reacts_to<prepare_atom, readiness_question, readiness_taker>,
   // To itself: fills the window.
   caf::reacts_to<pump_atom>,
   // Retries what is due.
@@ -388,17 +337,34 @@ using adapter_actor = caf::typed_actor<
 // -- TIMERS: wakes orders ------------------------------------------------------------------------
 
 using timers_actor = caf::typed_actor<
-  // Wake an order at this instant, and not at any earlier one named before. Of what is due together
-  // the more urgent is woken first.
-  caf::reacts_to<arm_atom, wake_entry>,
+  // Wake this order at this instant, and not at any earlier one named before.
+  caf::reacts_to<arm_atom, order_id, instant>,
   // This order needs no wake any more.
   caf::reacts_to<disarm_atom, order_id>,
   // From the registry: wakes that are due before the horizon.
-  caf::reacts_to<wake_page>,
-  // Begins; from then on, to itself: looks at the clock.
-  caf::reacts_to<tick_atom>, caf::reacts_to<stop_atom>>;
+  caf::reacts_to<wake_page>, caf::reacts_to<tick_atom>, caf::reacts_to<stop_atom>>;
 
 // -- REGISTRY: answers queries -------------------------------------------------------------------
+
+/// What orders to find. Conditions are joined by "and"; the values of one by "or".
+struct order_query {
+  std::vector<std::string> ids;    ///< Empty: any; here and below.
+  std::vector<std::string> states; ///< As TMF622 spells them.
+  std::vector<std::string> external_ids;
+  std::vector<std::string> customers;
+  std::vector<std::string> destinations;
+  std::vector<std::string> jeopardies; ///< Levels: "none", "normal", "hazard", "critical".
+  std::vector<int> priorities;
+  std::function<bool(const order_view&)> also; ///< For what has no index; may be null.
+  std::size_t offset = 0;
+  std::size_t limit = 0;
+};
+
+/// One page, ordered by when the orders were placed, newest first.
+struct order_page {
+  std::vector<order_view_ptr> orders;
+  std::size_t total = 0; ///< Orders that match, on all pages.
+};
 
 using registry_actor = caf::typed_actor<
   // The next records of the feed.
@@ -407,8 +373,6 @@ using registry_actor = caf::typed_actor<
   caf::reacts_to<find_atom, order_id, runtime::answer<order_view_ptr>>,
   // Finds orders, likewise.
   caf::reacts_to<find_atom, std::shared_ptr<const order_query>, runtime::answer<order_page>>,
-  // Finds tasks, jeopardies and whatever else can be asked for, likewise.
-  caf::reacts_to<find_atom, list_question>,
   // Wakes due before an instant and after an entry, at most so many, to the TIMERS actor.
   caf::reacts_to<wakes_atom, instant, wake_entry, std::size_t, timers_actor>,
   // Orders that owe a destination a transfer, by priority and age, at most so many, to it.
@@ -449,12 +413,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::changes_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::interpreted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::order_id)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::key_batch)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::list_question)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::order_view_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::outcome_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::owed_page)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::readiness_answer)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::readiness_question)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::reported)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::subscription)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::transfer_batch)
@@ -462,7 +423,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::transfer_key)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::transfer_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::wake_entry)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::wake_page)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::watched_relation)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::instant)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::runtime::answer<cotm::order_view_ptr>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(cotm::runtime::answer<cotm::order_page>)

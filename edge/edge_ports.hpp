@@ -25,7 +25,6 @@ struct readiness {
 struct edge_ports {
   caf::actor_system* system = nullptr;
   std::vector<shard_actor> shards; ///< By `shard_of`; one per shard.
-  relations_actor relations;       ///< Places orders that depend on others.
   registry_actor registry;
   groups_actor groups;
   const runtime::wall_clock* clock = nullptr;

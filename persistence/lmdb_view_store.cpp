@@ -22,7 +22,7 @@ constexpr std::string_view cursor_key = "cursor";
 } // namespace
 
 lmdb_view_store::lmdb_view_store(const lmdb_view_store_options& options)
-  : env_{options.directory, options.opened_as, options.map_bytes}, mode_{options.opened_as},
+  : env_{options.directory, lmdb_env::mode::writer, options.map_bytes},
     journal_instance_{options.journal_instance}, version_{options.version}, meta_{env_.open_table(
                                                                               "meta")} {
   for (std::size_t table = 0; table < tables_.size(); ++table)
@@ -38,22 +38,13 @@ std::string lmdb_view_store::identity() const {
   return all;
 }
 
-/// The cursor of a store that fits; none of one that does not.
-std::optional<position> lmdb_view_store::read_cursor() const {
+void lmdb_view_store::open_cursor() {
   std::optional<position> found;
   read_view([&](lmdb_txn& txn) {
     if (txn.get(meta_, identity_key) == identity())
       if (auto bytes = txn.get(meta_, cursor_key))
         found = lmdb_number::read(*bytes);
   });
-  return found;
-}
-
-void lmdb_view_store::open_cursor() {
-  auto found = read_cursor();
-  if (!found && mode_ == lmdb_env::mode::reader)
-    throw store_failure{env_.directory().string()
-                        + " was made from another journal or by another release"};
   if (found)
     cursor_ = *found;
   else
@@ -61,7 +52,6 @@ void lmdb_view_store::open_cursor() {
 }
 
 void lmdb_view_store::apply(position upto, std::vector<mutation> changes) {
-  COTM_INVARIANT(mode_ == lmdb_env::mode::writer);
   COTM_INVARIANT(upto >= cursor_);
   for (const auto& change : changes) {
     COTM_INVARIANT(change.table < tables_max);
@@ -83,7 +73,6 @@ void lmdb_view_store::apply(position upto, std::vector<mutation> changes) {
 }
 
 void lmdb_view_store::clear() {
-  COTM_INVARIANT(mode_ == lmdb_env::mode::writer);
   env_.write([&](lmdb_txn& txn) {
     for (auto table : tables_)
       txn.empty(table);
@@ -94,7 +83,7 @@ void lmdb_view_store::clear() {
 }
 
 position lmdb_view_store::cursor() const {
-  return mode_ == lmdb_env::mode::writer ? cursor_.load() : read_cursor().value_or(0);
+  return cursor_;
 }
 
 std::optional<std::string> lmdb_view_store::get(table_no table, std::string_view key) const {
@@ -120,14 +109,11 @@ void lmdb_view_store::scan(table_no table, std::string_view from, const visitor&
   });
 }
 
-/// Reads, or ends the process: a store that answers wrongly is worse than none. A reader throws: it
-/// is a tool, and nobody relies on its store.
+/// Reads, or ends the process: a store that answers wrongly is worse than none.
 void lmdb_view_store::read_view(const lmdb_env::work& act) const {
   try {
     env_.read(act);
   } catch (const store_failure& failure) {
-    if (mode_ == lmdb_env::mode::reader)
-      throw;
     fail_stop(env_.directory().string() + ": " + failure.what());
   }
 }

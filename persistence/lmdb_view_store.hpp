@@ -20,22 +20,18 @@ struct lmdb_view_store_options {
   uuid journal_instance;     ///< The log that the views are made from.
   std::uint64_t version = 1; ///< Of what the owner keeps in the tables.
   std::size_t map_bytes = map_bytes_default;
-  /// A reader takes no lock, so another process may write meanwhile; and it changes nothing.
-  lmdb_env::mode opened_as = lmdb_env::mode::writer;
 };
 
 class lmdb_view_store final : public view_store {
 public:
-  /// Opens the store of a directory, or makes it. Empties one that does not fit `options`; a reader
-  /// refuses it. @errors `store_in_use`, `store_failure`.
+  /// Opens the store of a directory, or makes it. Empties one that does not fit `options`.
+  /// @errors `store_in_use`, `store_failure`.
   explicit lmdb_view_store(const lmdb_view_store_options& options);
 
-  /// @pre It was not opened as a reader; nor for `clear`.
   void apply(position upto, std::vector<mutation> changes) override;
 
   void clear() override;
 
-  /// Of a reader: as it is by now.
   [[nodiscard]] position cursor() const override;
 
   [[nodiscard]] std::optional<std::string> get(table_no table, std::string_view key) const override;
@@ -45,12 +41,10 @@ public:
 
 private:
   [[nodiscard]] std::string identity() const;
-  [[nodiscard]] std::optional<position> read_cursor() const;
   void open_cursor();
   void read_view(const lmdb_env::work& act) const;
 
   lmdb_env env_;
-  lmdb_env::mode mode_;
   uuid journal_instance_;
   std::uint64_t version_;
   MDB_dbi meta_;

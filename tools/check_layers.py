@@ -32,10 +32,8 @@ LAYERS = [
     ("actors/*", BASE + ["runtime/", "actors/"] + JOURNAL),
     ("adapter/*codec*", BASE + ["adapter/", "runtime/", "schemas/"]),
     ("adapter/*", BASE + ["adapter/", "runtime/", "schemas/", "actors/catalogue.hpp"]),
-    ("edge/outbound/*codec*", BASE + ["edge/outbound/", "runtime/", "schemas/"]),
     ("edge/*", BASE + ORDER
-     + ["edge/", "runtime/", "actors/catalogue.hpp", "actors/queries.hpp",
-        "persistence/journal.hpp"]),
+     + ["edge/", "runtime/", "actors/catalogue.hpp", "persistence/journal.hpp"]),
     ("apps/*", [""]),
     ("tests/*", [""]),
 ]
@@ -50,7 +48,7 @@ OUTSIDE = {
     "simdjson": ["edge/*", "apps/*", "tests/*"],
     "nlohmann/": ["apps/*", "tests/*"],
     "openssl/": ["persistence/*", "runtime/*", "edge/*", "adapter/*", "tests/*"],
-    "curl/": ["edge/outbound/*", "apps/*", "tests/*"],
+    "curl/": ["apps/*", "tests/*"],
     "CLI/": ["apps/*", "tests/*"],
     "date/": ["apps/*", "tests/*"],
     "toml++/": ["apps/*", "tests/*"],

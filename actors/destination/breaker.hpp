@@ -24,8 +24,7 @@ public:
   }
 
   [[nodiscard]] position at(instant now) const {
-    auto is_over = now < opened_ || now >= opened_ + policy_.open_for; // Or the clock went back.
-    if (is_tripped_ && !is_over)
+    if (is_tripped_ && now < opened_ + policy_.open_for)
       return position::open;
     return is_tripped_ ? position::half_open : position::closed;
   }

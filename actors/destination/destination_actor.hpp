@@ -3,11 +3,8 @@
 //
 //     offered -> queue (by priority, then age) -> window (sent, unacknowledged) -> acknowledged
 //                  ^                                 |
-//                  `---- link lost, or it is late ---'
-//
-// What goes next, and how much of each priority may be out, is in transfer_queue.hpp; when a
-// destination is left alone, in breaker.hpp. A destination of kind `manual` has no link ever: what
-// it is offered, if somebody configured so, waits.
+//                  `----- link lost, breaker open ---'      and, late: sent again by its retry
+//                  policy
 //
 // Everything here is bounded and nothing here is durable. A transfer that finds the queue full is
 // dropped: its order still owes it, and when there is room again the registry is asked who does.
@@ -19,13 +16,12 @@
 
 #include "actors/catalogue.hpp"
 #include "actors/destination/breaker.hpp"
-#include "actors/destination/transfer_queue.hpp"
 #include "actors/order/distribution.hpp"
 #include "runtime/clock.hpp"
 
-#include <atomic>
-#include <memory>
-#include <vector>
+#include <map>
+#include <tuple>
+#include <unordered_map>
 
 namespace cotm::destination {
 
@@ -41,16 +37,11 @@ inline constexpr duration refill_patience = std::chrono::seconds{30};
 
 /// What all destinations have done since the process began. @thread any
 struct destination_stats {
-  std::atomic<std::uint64_t> sent = 0;    ///< Every attempt counts.
-  std::atomic<std::uint64_t> retried = 0; ///< Since they were late.
-  std::atomic<std::uint64_t> refused = 0; ///< By the destination, for now.
+  std::atomic<std::uint64_t> sent = 0; ///< Every attempt counts.
+  std::atomic<std::uint64_t> retried = 0;
   std::atomic<std::uint64_t> dropped = 0;
-  std::atomic<std::uint64_t> queued = 0;         ///< Now, in queue and window.
-  std::atomic<std::uint64_t> unacknowledged = 0; ///< Now, in the window.
-  std::atomic<std::uint64_t> capped = 0; ///< Times that a cap held transfers back from a window.
+  std::atomic<std::uint64_t> queued = 0; ///< Now, in queue and window.
   std::atomic<std::uint64_t> breaker_openings = 0;
-  std::atomic<std::uint64_t> is_open = 0;   ///< 1 while the breaker keeps the destination alone.
-  std::atomic<std::uint64_t> is_linked = 0; ///< 1 while an adapter speaks for it.
 };
 
 struct destination_ports {
@@ -62,6 +53,9 @@ struct destination_ports {
   std::size_t queue_max = queue_default_max;
 };
 
+/// The place of a transfer in the queue.
+using rank = std::tuple<std::uint8_t, instant, transfer_key>;
+
 /// State of the DESTINATION.
 class destination_shell {
 public:
@@ -69,11 +63,22 @@ public:
 
   destination_shell() = default;
 
+  /// A transfer that this destination has, in the queue or in the window.
+  struct held {
+    transfer_ptr what;
+    std::uint32_t attempts = 0; ///< How often it was sent.
+    instant due;                ///< In the window: when it is late.
+    bool is_in_window = false;
+  };
+
   destination_ports ports;
   breaker guard;
   link_actor link; ///< Null while no adapter speaks for this destination.
   std::uint32_t window_max = 0;
-  transfer_queue queue;
+  std::unordered_map<transfer_key, held, transfer_key_hash> known;
+  std::map<rank, transfer_key> queue;
+  std::multimap<instant, transfer_key> late; ///< When each of the window is late.
+  std::size_t in_window = 0;
   bool has_more = true;   ///< Orders may owe what is not known here.
   instant refill_asked{}; ///< When the registry was last asked; the epoch: not waiting.
   bool is_pumping = false;

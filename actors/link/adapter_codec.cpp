@@ -255,14 +255,12 @@ runtime::envelope encode_transfers(std::span<const std::pair<transfer_ptr, std::
 }
 
 std::string encode_payload(const transfer_key& key, const order::plan& asked, order::slot about,
-                           order::transfer_kind kind, std::uint32_t revision,
-                           std::string_view destination) {
+                           order::transfer_kind kind, std::uint32_t revision) {
   const auto& plan = asked.distributed.at(about);
   auto message = capnp::MallocMessageBuilder{runtime::words_for(512 + plan.payload.size())};
   auto to = message.initRoot<schema::Transfer>();
   encode(to.initKey(), key);
-  auto told = destination.empty() ? std::string_view{plan.destination} : destination;
-  set_text([&](unsigned size) { return to.initDestination(size); }, told);
+  to.setDestination(plan.destination);
   to.setPriority(asked.priority);
   to.setRequestedStartMs(to_ms(plan.requested_start));
   to.setRequestedCompletionMs(to_ms(plan.requested_completion));

@@ -68,12 +68,11 @@ encode_transfers(std::span<const std::pair<transfer_ptr, std::uint32_t>> sent);
 
 /// Makes `transfer::payload_bytes`: what a destination is told about one distributed order.
 /// `revision` is the one that an amendment, cancellation or compensation is about; 0 otherwise.
-/// `destination` is the one that is told, if not the one that the plan names.
 /// @pre The order is placed and has the slot.
-[[nodiscard]] std::string
-encode_payload(const transfer_key& key, const order::plan& asked, order::slot about,
-               order::transfer_kind kind = order::transfer_kind::perform,
-               std::uint32_t revision = 0, std::string_view destination = {});
+[[nodiscard]] std::string encode_payload(const transfer_key& key, const order::plan& asked,
+                                         order::slot about,
+                                         order::transfer_kind kind = order::transfer_kind::perform,
+                                         std::uint32_t revision = 0);
 
 /// Makes the payload of a notice to a destination that takes notices. It has no items, dates or
 /// milestones; all that there is to say is in `text_json`.

@@ -3,11 +3,8 @@
 #pragma once
 
 #include "actors/order/status.hpp"
-#include "actors/order/words.hpp"
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace cotm::order {
@@ -29,12 +26,6 @@ struct event_summary {
   std::string_view name; ///< As in schemas/order.capnp: "milestoneReached". Static storage.
   std::optional<slot> about;
 };
-
-/// Names a kind of event as schemas/order.capnp does: "milestoneReached".
-[[nodiscard]] std::string_view name_of(const event& fact);
-
-/// The distributed orders that an event is about; none if it is about the order as a whole.
-[[nodiscard]] std::vector<slot> subjects_of(const event& fact);
 
 /// Computes the digest of a record: the state after it, and the destinations of its events.
 [[nodiscard]] digest digest_of(const state& order, const std::vector<event>& facts);

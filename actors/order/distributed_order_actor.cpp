@@ -3,7 +3,6 @@
 #include "actors/order/distributed_order_actor.hpp"
 
 #include "actors/link/adapter_codec.hpp"
-#include "actors/order/graph.hpp"
 #include "actors/order/interpret.hpp"
 
 #include <utility>
@@ -14,41 +13,21 @@ namespace {
 
 using self_ptr = distributed_order_actor::stateful_pointer<distributed_order_shell>;
 
-/// Makes what a destination is given of one transfer.
-transfer_ptr transfer_of(const order_view& view, const oversee& owed) {
-  const auto& asked = *view.order.asked;
-  const auto& planned = asked.distributed.at(owed.about);
-  const auto& so_far = view.order.distributed.at(owed.about);
-  auto is_work = owed.kind == transfer_kind::perform;
-  transfer made;
-  made.key = {view.id, planned.id, owed.revision};
-  made.destination = destination_of(view.order, owed.about);
-  made.priority = asked.priority;
-  made.released = is_work ? *so_far.released : so_far.beside->released;
-  made.payload_bytes = link::encode_payload(made.key, asked, owed.about, owed.kind,
-                                            is_work ? 0 : so_far.revision, made.destination);
-  return std::make_shared<const transfer>(std::move(made));
-}
-
-/// Offers to the destination what it has not acknowledged yet.
+/// Offers the transfer to the destination, unless it has acknowledged already.
 void hand_over(self_ptr self, const order_view& view) {
   auto about = self->state.about;
-  auto& ports = self->state.ports;
-  auto owed = transfers_of(view.order, about);
-  std::erase_if(owed, [](const oversee& one) { return one.is_acknowledged; });
-  if (owed.empty())
+  const auto& planned = view.order.asked->distributed.at(about);
+  const auto& so_far = view.order.distributed.at(about);
+  if (!so_far.released || so_far.acknowledged)
     return;
-  const auto& name = destination_of(view.order, about);
-  auto destination = ports.destinations->find(name);
-  if (!destination) {
-    interpreted unknown;
-    unknown.commands.emplace_back(quarantine{about, "destination '" + name + "' is not configured"},
-                                  0);
-    self->send(ports.parent, std::move(unknown));
-    return;
-  }
-  for (const auto& one : owed)
-    self->send(destination, transfer_of(view, one));
+  transfer owed;
+  owed.key = {view.id, planned.id, 1};
+  owed.destination = planned.destination;
+  owed.priority = view.order.asked->priority;
+  owed.released = *so_far.released;
+  owed.payload_bytes = link::encode_payload(owed.key, *view.order.asked, about);
+  self->send(self->state.ports.destination,
+             transfer_ptr{std::make_shared<const transfer>(std::move(owed))});
 }
 
 /// Passes reports on as commands. Says whether one of them is the last word.

@@ -1,5 +1,5 @@
 // actors/order/distributed_order_actor.hpp: the child of an order that looks after one distributed
-// order in flight: hands its transfers over, and puts what its destination says in the order's
+// order in flight: hands its transfer over, and puts what its destination says in the order's
 // words.
 //
 // What a destination sends and what a payload holds is dealt with here, one actor per distributed
@@ -9,7 +9,6 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
-#include "actors/destination/directory.hpp"
 #include "runtime/clock.hpp"
 
 namespace cotm::order {
@@ -17,7 +16,7 @@ namespace cotm::order {
 /// What the child needs from outside.
 struct distributed_order_ports {
   order_actor parent;
-  std::shared_ptr<const destination::directory> destinations;
+  destination_actor destination;
   const runtime::wall_clock* clock = nullptr;
 };
 
@@ -32,7 +31,7 @@ public:
   slot about = 0;
 };
 
-/// Runs the child for one distributed order of `order`, and hands over the transfers of it that are
+/// Runs the child for one distributed order of `order`, and hands its transfer over if that is
 /// owed.
 distributed_order_actor::behavior_type
 distributed_order_behavior(distributed_order_actor::stateful_pointer<distributed_order_shell> self,

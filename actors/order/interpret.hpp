@@ -10,14 +10,7 @@ namespace cotm::order {
 /// @pre The report is not `refused`: that one concerns the transfer, not the order.
 [[nodiscard]] command interpret(slot about, const report& said, instant now);
 
-/// Puts a report about a notice in the model's words. What says nothing about whether the sink has
-/// it comes to a `check`.
-[[nodiscard]] command interpret_notice(std::uint16_t notice_no, const report& said, instant now);
-
-/// The distributed order that a key names; none if the order has no such one.
+/// The distributed order that a key names; none if the order has no such one at that revision.
 [[nodiscard]] std::optional<slot> find_slot(const state& order, const transfer_key& key);
-
-/// The notice that a key names; none if the order has no such one.
-[[nodiscard]] std::optional<std::uint16_t> find_notice(const state& order, const transfer_key& key);
 
 } // namespace cotm::order

@@ -5,9 +5,9 @@
 #include "actors/order/order_actor.hpp"
 
 #include "actors/order/codec.hpp"
-#include "actors/order/discharge.hpp"
+#include "actors/order/distributed_order_actor.hpp"
+#include "actors/order/graph.hpp"
 #include "actors/order/interpret.hpp"
-#include "actors/order/waits.hpp"
 #include "runtime/spawn.hpp"
 
 #include <algorithm>
@@ -18,12 +18,16 @@ namespace cotm::order {
 
 namespace {
 
-using self_ptr = order_self;
+using self_ptr = order_actor::stateful_pointer<order_shell>;
 using persistence::journal_error;
 
 void load(self_ptr self);
 
 // -- answers -------------------------------------------------------------------------------------
+
+order_view_ptr view_of(const order_shell& order) {
+  return std::make_shared<const order_view>(order_view{order.id, order.at, 0, order.model});
+}
 
 /// Collects the answers to reports, so that a link hears of a whole record at once.
 class outcomes {
@@ -94,9 +98,7 @@ void pump_soon(self_ptr self) {
   self->send(order_actor{self}, pump_atom::value);
 }
 
-} // namespace
-
-void gather(order_self self, command what, ticket reply) {
+void gather(self_ptr self, command what, ticket reply) {
   auto& order = self->state;
   if (order.gathered.size() >= gathered_max) {
     turn_away({{std::move(what), std::move(reply)}});
@@ -106,11 +108,80 @@ void gather(order_self self, command what, ticket reply) {
   pump_soon(self);
 }
 
-order_view_ptr view_of(const order_shell& order) {
-  return std::make_shared<const order_view>(order_view{order.id, order.at, 0, order.model});
+// -- obligations ---------------------------------------------------------------------------------
+
+void spawn_child(self_ptr self, slot about, const order_view_ptr& view) {
+  auto& order = self->state;
+  const auto& name = order.model.asked->distributed.at(about).destination;
+  auto destination = order.ports->destinations->find(name);
+  if (!destination) {
+    gather(self, quarantine{about, "destination '" + name + "' is not configured"}, {});
+    return;
+  }
+  auto ports
+    = distributed_order_ports{order_actor{self}, std::move(destination), order.ports->clock};
+  order.children[about].actor = runtime::spawn<caf::monitored>(*self, distributed_order_behavior,
+                                                               about, std::move(ports), view);
 }
 
-namespace {
+/// Has a child for every distributed order in flight, and no other.
+void oversee_all(self_ptr self, const std::vector<obligation>& owed) {
+  auto& order = self->state;
+  order_view_ptr view;
+  for (const auto& one : owed) {
+    const auto* in_flight = std::get_if<oversee>(&one);
+    if (!in_flight)
+      continue;
+    auto child = order.children.find(in_flight->about);
+    if (child != order.children.end() && (child->second.actor || child->second.is_done))
+      continue;
+    if (!view)
+      view = view_of(order);
+    spawn_child(self, in_flight->about, view);
+  }
+  std::erase_if(order.children, [&](const auto& entry) {
+    const auto& so_far = order.model.distributed.at(entry.first);
+    auto is_in_flight = so_far.how == outcome::open && !so_far.is_quarantined;
+    if (!is_in_flight && entry.second.actor)
+      self->send(entry.second.actor, stop_atom::value);
+    return !is_in_flight;
+  });
+}
+
+void arm(self_ptr self, const std::vector<obligation>& owed) {
+  auto& order = self->state;
+  const auto* due = owed.empty() ? nullptr : std::get_if<wake>(&owed.back());
+  if (!due && order.armed) {
+    order.armed.reset();
+    self->send(order.ports->timers, disarm_atom::value, order.id);
+  } else if (due && order.armed != due->at) {
+    order.armed = due->at;
+    self->send(order.ports->timers, arm_atom::value, order.id, due->at);
+  }
+}
+
+/// Takes up whatever the order has come to owe since it was last asked.
+void discharge(self_ptr self) {
+  auto owed = obligations(self->state.model);
+  oversee_all(self, owed);
+  arm(self, owed);
+}
+
+/// Takes up everything that the order owes, as if nothing had been taken up yet.
+void discharge_again(self_ptr self) {
+  auto& order = self->state;
+  order.armed.reset();
+  order_view_ptr view;
+  for (auto& [about, child] : order.children) {
+    child.is_done = false;
+    if (!child.actor)
+      continue;
+    if (!view)
+      view = view_of(order);
+    self->send(child.actor, view);
+  }
+  discharge(self);
+}
 
 // -- leaving -------------------------------------------------------------------------------------
 
@@ -132,7 +203,7 @@ void carry_on(self_ptr self) {
   }
   if (order.is_leaving)
     leave(self);
-  else if (!order.model.is_placed() || is_at_rest(order.model)) // There is nothing to stay for.
+  else if (!order.model.is_placed() || is_over(order.model)) // There is nothing to stay for.
     self->send(order.shard, leave_atom::value, order.id);
 }
 
@@ -156,7 +227,8 @@ void on_refusal(self_ptr self, const caf::error& why) {
   order.committing.reset();
   if (why == persistence::make_error(journal_error::overloaded)) {
     turn_away(undone);
-    wake_at(self, order.ports->clock->now() + overload_pause);
+    order.armed = order.ports->clock->now() + overload_pause;
+    self->send(order.ports->timers, arm_atom::value, order.id, *order.armed);
     carry_on(self);
     return;
   }
@@ -198,7 +270,6 @@ void pump(self_ptr self) {
   if (order.committing || order.is_loading)
     return;
   auto now = order.ports->clock->now();
-  auto policy = order.ports->policies->current();
   auto& decided = order.committing.emplace();
   decided.commands = std::exchange(order.gathered, {});
   decided.refusals.resize(decided.commands.size());
@@ -206,7 +277,7 @@ void pump(self_ptr self) {
   order.ports->stats->commands += decided.commands.size();
   std::vector<event> facts;
   for (std::size_t i = 0; i < decided.commands.size(); ++i) {
-    auto outcome = decide(decided.after, decided.commands[i].what, *policy, now);
+    auto outcome = decide(decided.after, decided.commands[i].what, now);
     if (!outcome) {
       decided.refusals[i] = outcome.error();
       continue;
@@ -268,11 +339,6 @@ void hand_reports(self_ptr self, const reported& said) {
   }
   std::map<slot, reported> by_child;
   for (const auto& one : said.reports) {
-    if (auto no = find_notice(order.model, one.key)) {
-      gather(self, interpret_notice(*no, one, order.ports->clock->now()),
-             from_report{one.number, said.link});
-      continue;
-    }
     auto about = find_slot(order.model, one.key);
     if (!about) {
       refuse_report(self, one, said.link);
@@ -289,6 +355,28 @@ void hand_reports(self_ptr self, const reported& said) {
   }
   for (auto& [about, part] : by_child)
     self->send(order.children.at(about).actor, std::move(part));
+}
+
+/// A child that ended by itself has done its work; one that failed is restarted, then quarantined.
+void on_child_down(self_ptr self, const caf::down_msg& down) {
+  auto& order = self->state;
+  auto found = std::ranges::find_if(order.children, [&](const auto& entry) {
+    return entry.second.actor && entry.second.actor.address() == down.source;
+  });
+  if (found == order.children.end())
+    return;
+  auto& [about, child] = *found;
+  child.actor = nullptr;
+  child.is_done = !down.reason || down.reason == caf::exit_reason::normal;
+  if (child.is_done)
+    return;
+  ++order.ports->stats->restarts;
+  if (++child.failures < child_failures_max) {
+    discharge(self);
+    return;
+  }
+  ++order.ports->stats->quarantines;
+  gather(self, quarantine{about, "its actor failed: " + self->system().render(down.reason)}, {});
 }
 
 } // namespace
@@ -314,7 +402,6 @@ order_actor::behavior_type order_behavior(self_ptr self, const order_id& id, ord
         discharge_again(self);
       gather(self, check{}, {});
     },
-    [self](const readiness_answer& said) { on_ready(self, said); },
     [self](pump_atom) { pump(self); },
     [self](stop_atom) {
       auto& order = self->state;

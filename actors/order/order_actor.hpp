@@ -18,12 +18,9 @@
 #include "persistence/journal_actor.hpp"
 #include "runtime/clock.hpp"
 
-#include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -49,9 +46,6 @@ struct order_ports {
   std::shared_ptr<const destination::directory> destinations; ///< All that are configured.
   std::shared_ptr<const policy_source> policies;
   const runtime::wall_clock* clock = nullptr; ///< Outlives the actors.
-  relations_actor relations;
-  /// What a sink is told, as JSON. @pre The order has that notice. @thread any
-  std::function<std::string(const order_view&, std::uint16_t)> notice_text;
   persistence::epoch epoch = 0;
   std::shared_ptr<order_stats> stats;
 };
@@ -90,9 +84,7 @@ public:
   struct child {
     distributed_order_actor actor; ///< Null once it has ended.
     unsigned failures = 0;
-    std::uint32_t upto = 0; ///< The last revision that it was shown.
-    bool is_done = false;   ///< It has passed the last word on; what comes now is old news.
-    bool is_needed = true;
+    bool is_done = false; ///< It has passed the last word on; what comes now is old news.
   };
 
   order_id id;
@@ -109,12 +101,8 @@ public:
   bool is_leaving = false; ///< Ends as soon as nothing is gathered or on its way.
   unsigned stale_in_a_row = 0;
 
-  // What has been taken up of what is owed:
-  std::map<slot, child> children;                         ///< Of what is in flight.
-  std::set<std::pair<std::uint16_t, std::uint32_t>> told; ///< Notices, with their revisions.
-  std::map<std::uint16_t, std::set<slot>> preparing;      ///< Groups: who has not answered yet.
-  std::set<std::uint16_t> watched;                        ///< Relations.
-  std::optional<instant> armed;                           ///< The wake that TIMERS knows of.
+  std::map<slot, child> children; ///< Of what is in flight.
+  std::optional<instant> armed;   ///< The wake that TIMERS knows of.
 };
 
 /// Runs order `id`: recovers it first unless it is fresh.

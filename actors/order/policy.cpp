@@ -70,11 +70,6 @@ std::vector<task_type> default_task_types() {
   for (auto name : {contact_customer_task, choose_destination_task, resolve_fallout_task,
                     manual_work_task, escalation_task, cancellation_task})
     made.emplace_back().name = name;
-  auto outcomes_of = [&](std::string_view name) -> std::vector<std::string>& {
-    return std::ranges::find(made, name, &task_type::name)->outcomes;
-  };
-  outcomes_of(resolve_fallout_task) = {"retry", "skip", "completeByHand", "giveUp"};
-  outcomes_of(manual_work_task) = {"completed", "failed"};
   return made;
 }
 

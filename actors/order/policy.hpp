@@ -85,9 +85,8 @@ struct destination_policy {
   backoff retry; ///< Of transfers that are not acknowledged in time.
   breaker_policy breaker;
   std::vector<failure_rule> failures; ///< None that matches: no retries, then fallout.
-  /// Percent of the window that transfers of a priority, and of those below it, may fill. Bulk (3
-  /// and 4) leaves room for what is urgent.
-  std::array<std::uint32_t, priority_count> caps = {100, 100, 100, 90, 80};
+  /// Percent of the window that transfers of a priority, and of those below it, may fill.
+  std::array<std::uint32_t, priority_count> caps = {100, 100, 100, 100, 100};
   std::string queue;    ///< Where its tasks go; empty: where their type says.
   duration lead_time{}; ///< What its work usually takes; zero: unknown.
   bool operator==(const destination_policy&) const = default;
@@ -226,13 +225,10 @@ struct task_rule {
 // -- groups --------------------------------------------------------------------------------------
 
 /// What becomes of the released members of a group if one of them cannot be done.
-enum class group_failure : std::uint8_t {
-  keep,       ///< They run on: a person deals with the one.
-  compensate, ///< They are undone, and begin anew, all together, once a person has dealt with it.
-};
+enum class group_failure : std::uint8_t { keep, compensate };
 
 struct group_policy {
-  duration deadline = std::chrono::hours{1}; ///< From when all could start.
+  duration deadline = std::chrono::hours{1}; ///< From the first member's readiness to the last's.
   group_failure on_failure = group_failure::compensate;
   bool operator==(const group_policy&) const = default;
 };

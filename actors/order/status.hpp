@@ -15,42 +15,38 @@
 
 namespace cotm::order {
 
-/// The states of TMF622 that an order or an item of ours can be in. Items are never `partial`. The
-/// numbers are those of `OrderState` in schemas/order.capnp.
+/// The states of TMF622 that an order or an item of ours can be in. Items are never `partial`.
 enum class lifecycle : std::uint8_t {
   acknowledged, ///< Accepted, and nothing has been released yet.
   in_progress,
-  held, ///< Waits for a person on our side, or for a provider that has a problem.
+  held, ///< Waits for a person on our side: no destination, or quarantined.
   completed,
-  partial, ///< Some was done, and the rest will not be.
+  partial,
   failed,
-  pending, ///< Waits for the requester.
-  cancelled,
-  pending_cancellation, ///< A cancellation was asked for and is being carried out.
 };
+
+/// The name as TMF622 spells it: "inProgress".
+[[nodiscard]] std::string_view to_text(lifecycle is);
+[[nodiscard]] std::string_view to_text(jeopardy_level is);
+[[nodiscard]] std::string_view to_text(jeopardy_kind is);
+[[nodiscard]] std::string_view to_text(dependency_type is);
+
+/// A word for the reason of a refusal: "unknownSlot".
+[[nodiscard]] std::string_view to_text(rejection_code why);
 
 /// The phase that one distributed order is in.
 enum class phase : std::uint8_t {
-  waiting,      ///< For a date, a dependency, its group or another order.
+  waiting,      ///< For a date, a dependency or its group.
   unrouted,     ///< For a person to choose its destination.
   transferring, ///< Released, and not acknowledged yet.
   in_progress,  ///< Acknowledged by its destination.
   quarantined,
   completed,
   failed,
-  abandoned,  ///< Can never start: what it depends on has failed.
-  by_hand,    ///< On a worklist: people do it.
-  pending,    ///< Its destination waits for the requester.
-  held,       ///< Its destination has a problem.
-  retrying,   ///< Failed, and is tried again at a time that is known.
-  fallen_out, ///< Failed, and waits for a person.
-  finishing,  ///< Done, and waits for what its completion depends on.
-  undoing,    ///< Is being cancelled, compensated or redone.
-  cancelled,
-  compensated,
-  withdrawn,
-  skipped,
+  abandoned, ///< Can never start: what it depends on has failed.
 };
+
+[[nodiscard]] std::string_view to_text(phase is);
 
 /// @pre The order is placed; here and below.
 [[nodiscard]] phase phase_of(const state& order, slot about);
@@ -61,12 +57,10 @@ enum class phase : std::uint8_t {
 [[nodiscard]] std::vector<lifecycle> item_states_of(const state& order);
 
 [[nodiscard]] constexpr bool is_final(lifecycle is) {
-  return is == lifecycle::completed || is == lifecycle::partial || is == lifecycle::failed
-         || is == lifecycle::cancelled;
+  return is == lifecycle::completed || is == lifecycle::partial || is == lifecycle::failed;
 }
 
-/// Distributed orders that have completed or were skipped, in percent of those that are wanted,
-/// rounded down; 100 only if all have.
+/// Distributed orders that have completed, in percent, rounded down; 100 only if all have.
 [[nodiscard]] std::uint8_t percent_complete_of(const state& order);
 
 /// When the order became final; none while it is not.
@@ -77,8 +71,5 @@ enum class phase : std::uint8_t {
 
 /// One sentence: what the order waits for and since when. Empty if it is final.
 [[nodiscard]] std::string waiting_for(const state& order);
-
-/// As `waiting_for`, of one distributed order. Empty if it has settled.
-[[nodiscard]] std::string waiting_for(const state& order, slot about);
 
 } // namespace cotm::order

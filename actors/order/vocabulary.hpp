@@ -41,8 +41,8 @@ inline constexpr duration review_interval = std::chrono::hours{24 * 7};
 
 // -- words ---------------------------------------------------------------------------------------
 
-/// Source: MEF 123, coordinatedAction. Of the two that bind a finish: what is reported as done
-/// before it may finish is performed, and completes when it may.
+/// Source: MEF 123, coordinatedAction. The two that bind a start are obeyed; the two that bind a
+/// finish are kept and shown, since a finish is the destination's to decide.
 enum class dependency_type : std::uint8_t {
   finish_to_start,
   start_to_start,
@@ -64,15 +64,5 @@ enum class jeopardy_kind : std::uint8_t {
 inline constexpr std::size_t jeopardy_kind_count = 8;
 
 enum class jeopardy_level : std::uint8_t { none, normal, hazard, critical };
-
-/// What a transfer asks of its destination. The numbers are those of `TransferKind` in
-/// schemas/adapter.capnp.
-enum class transfer_kind : std::uint8_t {
-  perform,    ///< Do the work.
-  amend,      ///< From now on the work is what this transfer says.
-  cancel,     ///< Stop the work, and undo what was done of it.
-  compensate, ///< Undo the completed work.
-  notify,     ///< Know this: a notice for billing or maintenance.
-};
 
 } // namespace cotm::order

@@ -3,11 +3,6 @@
 #include "actors/registry/registry_actor.hpp"
 
 #include "actors/order/codec.hpp"
-#include "actors/registry/history.hpp"
-#include "actors/registry/load.hpp"
-#include "actors/registry/lookups.hpp"
-#include "actors/registry/pool.hpp"
-#include "actors/registry/worklist.hpp"
 #include "runtime/base/fail_stop.hpp"
 #include "runtime/log.hpp"
 #include "runtime/spawn.hpp"
@@ -54,13 +49,7 @@ view_writer_behavior(view_writer_actor::stateful_pointer<helper_shell> self,
 list_reader_actor::behavior_type
 list_reader_behavior(list_reader_actor::stateful_pointer<helper_shell> self) {
   return {
-    [](const list_job& job) {
-      try {
-        (*job)(); // Who asked hears of it: the answer goes with the job.
-      } catch (const std::exception& why) {
-        runtime::log_error("a list could not be read: {}", why.what());
-      }
-    },
+    [](const list_job& job) { (*job)(); },
     [self](stop_atom) { self->quit(); },
   };
 }
@@ -85,9 +74,9 @@ entry& entry_of(registry_shell& here, const order_id& id) {
   if (!is_new)
     return one;
   one.view.id = id;
-  if (auto stored = read_stored(*here.ports.views, id)) {
-    one.view = std::move(stored->view);
-    one.written_keys = index_keys_of(one.view, stored->wake);
+  if (auto stored = read_order(*here.ports.views, id)) {
+    one.view = *stored;
+    one.written_keys = index_keys_of(one.view);
   }
   return one;
 }
@@ -136,12 +125,10 @@ void add_changes(mutations& to, const std::vector<index_key>& before,
     to.push_back({number_of(one.in), std::move(one.key), std::string{}});
 }
 
-void add_order(mutations& to, entry& one, const order::policy& rules) {
+void add_order(mutations& to, entry& one) {
   one.is_dirty = false;
-  auto wake = wake_of(one.view.order, rules);
-  one.writing_keys = index_keys_of(one.view, wake);
-  to.push_back(
-    {number_of(table::orders), std::string{one.view.id.key()}, encode_order(one.view, wake)});
+  one.writing_keys = index_keys_of(one.view);
+  to.push_back({number_of(table::orders), std::string{one.view.id.key()}, encode_order(one.view)});
   add_changes(to, one.written_keys, one.writing_keys);
 }
 
@@ -154,9 +141,8 @@ void write(self_ptr self) {
   here.is_writing = true;
   auto changes = std::make_shared<mutations>();
   auto orders = std::exchange(here.dirty, {});
-  auto rules = here.ports.policies->current();
   for (const auto& id : orders)
-    add_order(*changes, here.overlay.at(id), *rules);
+    add_order(*changes, here.overlay.at(id));
   // No timeout: a store that cannot be written has ended the process.
   self->request(here.writer, caf::infinite, apply_atom::value, here.applied, std::move(changes))
     .then([self, orders = std::move(orders)](position upto) { on_written(self, upto, orders); },
@@ -206,16 +192,12 @@ void when_applied(self_ptr self, std::function<void()> then) {
     here.for_feed.push_back({until, std::move(then)});
 }
 
-/// Does `job` in the reader of lists.
-void send_job(self_ptr self, std::function<void()> job) {
-  self->send(self->state.lists, std::make_shared<const std::function<void()>>(std::move(job)));
-}
-
 /// Does `then` in the reader of lists, once everything that is durable now is in the store.
 void when_written(self_ptr self, std::function<void()> then) {
   when_applied(self, [self, then = std::move(then)] {
     auto& here = self->state;
-    auto pass_on = [self, then] { send_job(self, then); };
+    auto job = std::make_shared<const std::function<void()>>(then);
+    auto pass_on = [self, job] { self->send(self->state.lists, job); };
     if (here.applied == here.written) {
       pass_on();
     } else if (here.for_write.size() < waiting_max) {
@@ -259,42 +241,6 @@ void show_order(self_ptr self, const order_id& id, const runtime::answer<order_v
     reply.deliver(nullptr);
 }
 
-/// Answers what is read from the view store once everything that is durable now is in it; what is
-/// read from the journal, at once.
-void answer(self_ptr self, const list_question& question) {
-  const auto* views = self->state.ports.views;
-  const auto* journal = self->state.ports.journal;
-  auto from_views = [&](auto find) { when_written(self, std::move(find)); };
-  auto from_journal = [&](auto find) { send_job(self, std::move(find)); };
-  auto pass_on = overload{
-    [&](const asking<dependents_query, order_page>& one) {
-      from_views([views, one] { one.reply.deliver(find_dependents(*views, one.wanted)); });
-    },
-    [&](const asking<task_query, task_page>& one) {
-      from_views([views, one] { one.reply.deliver(find_tasks(*views, one.wanted)); });
-    },
-    [&](const asking<queue_query, queue_page>& one) {
-      from_views([views, one] { one.reply.deliver(count_tasks(*views, one.wanted)); });
-    },
-    [&](const asking<jeopardy_query, jeopardy_page>& one) {
-      from_views([views, one] { one.reply.deliver(find_jeopardies(*views, one.wanted)); });
-    },
-    [&](const asking<pool_query, pool_page>& one) {
-      from_views([views, one] { one.reply.deliver(find_pool(*views, one.wanted)); });
-    },
-    [&](const asking<fingerprint_query, fingerprint_page>& one) {
-      from_views([views, one] { one.reply.deliver(count_fingerprints(*views, one.wanted)); });
-    },
-    [&](const asking<history_query, history_page>& one) {
-      from_journal([journal, one] { one.reply.deliver(read_history(*journal, one.wanted)); });
-    },
-    [&](const asking<as_of_query, order_view_ptr>& one) {
-      from_journal([journal, one] { one.reply.deliver(find_as_of(*journal, one.wanted)); });
-    },
-  };
-  std::visit(pass_on, question);
-}
-
 void show_wakes(self_ptr self, instant until, const wake_entry& after, std::size_t limit,
                 const timers_actor& to) {
   const auto* views = self->state.ports.views;
@@ -306,12 +252,8 @@ void show_wakes(self_ptr self, instant until, const wake_entry& after, std::size
 void show_owed(self_ptr self, const std::string& destination, std::size_t limit,
                const destination_actor& to) {
   const auto* views = self->state.ports.views;
-  std::vector<std::string> names{destination}; // And all that it is told of as a sink.
-  for (const auto& sink : self->state.ports.policies->current()->sinks)
-    if (sink.destination == destination && sink.name != destination)
-      names.push_back(sink.name);
-  when_written(self, [views, names = std::move(names), limit, to] {
-    caf::anon_send(to, find_owed(*views, names, limit));
+  when_written(self, [views, destination, limit, to] {
+    caf::anon_send(to, find_owed(*views, destination, limit));
   });
 }
 
@@ -348,7 +290,6 @@ registry_actor::behavior_type registry_behavior(self_ptr self, registry_ports po
       const auto* views = self->state.ports.views;
       when_written(self, [views, wanted, reply] { reply.deliver(find_orders(*views, *wanted)); });
     },
-    [self](find_atom, const list_question& question) { answer(self, question); },
     [self](wakes_atom, instant until, const wake_entry& after, std::size_t limit,
            const timers_actor& to) { show_wakes(self, until, after, limit, to); },
     [self](owed_atom, const std::string& destination, std::size_t limit,
@@ -366,7 +307,17 @@ loader_actor::behavior_type loader_behavior(loader_actor::stateful_pointer<loade
                                             const persistence::view_store* views) {
   return {
     [journal, views](load_atom, const order_id& id) -> std::shared_ptr<const loaded_order> {
-      return std::make_shared<const loaded_order>(load_order(*journal, *views, id));
+      auto found = std::make_shared<loaded_order>();
+      if (auto stored = read_order(*views, id)) {
+        found->number = stored->number;
+        found->order = stored->order;
+      }
+      for (const auto& fact : journal->read(id, found->number)) {
+        for (const auto& event : order::decode_record(fact.payload).events)
+          found->order = order::evolve(std::move(found->order), event);
+        found->number = fact.number;
+      }
+      return found;
     },
     [self](stop_atom) { self->quit(); },
   };

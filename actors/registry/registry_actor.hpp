@@ -13,7 +13,6 @@
 
 #pragma once
 
-#include "actors/order/policy_source.hpp"
 #include "actors/registry/views.hpp"
 #include "runtime/clock.hpp"
 
@@ -46,7 +45,6 @@ struct registry_ports {
   persistence::view_store* views = nullptr;
   runtime::feed_actor feed;
   std::shared_ptr<registry_stats> stats;
-  std::shared_ptr<const order::policy_source> policies;
   /// Whether the writer and the reader of lists get threads of their own; not under a test
   /// scheduler.
   enum class threading : std::uint8_t { own_threads, shared } threads = threading::own_threads;

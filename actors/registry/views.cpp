@@ -3,16 +3,10 @@
 #include "actors/registry/views.hpp"
 
 #include "actors/order/codec.hpp"
-#include "actors/order/graph.hpp"
-#include "actors/order/notices.hpp"
-#include "actors/registry/keys.hpp"
-#include "actors/registry/lookups.hpp"
-#include "actors/registry/pool.hpp"
-#include "actors/registry/ranking.hpp"
-#include "actors/registry/worklist.hpp"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 namespace cotm::registry {
@@ -23,6 +17,39 @@ using persistence::view_store;
 
 // -- keys ----------------------------------------------------------------------------------------
 
+void add_number(std::string& to, std::uint64_t value, std::size_t bytes) {
+  std::array<char, sizeof value> digits{};
+  for (std::size_t i = 0; i < bytes; ++i)
+    digits[i] = static_cast<char>(value >> (8U * (bytes - 1 - i)));
+  to.append(digits.data(), bytes);
+}
+
+std::uint64_t read_number(std::string_view from) {
+  std::uint64_t value = 0;
+  for (auto c : from)
+    value = (value << 8U) | static_cast<std::uint8_t>(c);
+  return value;
+}
+
+std::uint64_t ms_of(instant at) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(at.time_since_epoch().count(), 0));
+}
+
+/// Sorts later instants first.
+void add_newest_first(std::string& to, instant at) {
+  add_number(to, std::numeric_limits<std::uint64_t>::max() - ms_of(at), 8);
+}
+
+std::string prefix_of(std::string_view name) {
+  std::string made{name};
+  made.push_back('\0');
+  return made;
+}
+
+std::string prefix_of(std::uint8_t number) {
+  return {static_cast<char>(number)};
+}
+
 /// `prefix` [newest first] [order]: what all but two indexes look like.
 index_key listed(table in, std::string prefix, const order_view& view) {
   add_newest_first(prefix, view.order.placed);
@@ -30,48 +57,43 @@ index_key listed(table in, std::string prefix, const order_view& view) {
   return {in, std::move(prefix)};
 }
 
-constexpr std::size_t wake_bytes = 8;
+constexpr std::size_t id_bytes = 16;
 
-index_key owed_key(const order_view& view, const order::oversee& owed) {
-  const auto& so_far = view.order.distributed[owed.about];
-  auto is_work = owed.kind == order::transfer_kind::perform;
-  auto key = prefix_of(order::destination_of(view.order, owed.about));
-  add_number(key, view.order.asked->priority, 1);
-  add_number(key, ms_of(since), 8);
-  key.append(view.id.key());
-  add_number(key, owed.about, part_bytes);
-  return {table::owed, std::move(key)};
+order_id id_at_end(std::string_view key) {
+  return uuid::from_key(key.substr(key.size() - id_bytes));
 }
 
-index_key owed_key(const order_view& view, const order::notice& owed, std::uint16_t no) {
-  auto key = prefix_of(owed.sink);
+bool is_below(std::string_view key, std::string_view prefix) {
+  return key.starts_with(prefix);
+}
+
+index_key owed_key(const order_view& view, slot about) {
+  const auto& planned = view.order.asked->distributed[about];
+  auto key = prefix_of(planned.destination);
   add_number(key, view.order.asked->priority, 1);
-  add_time(key, owed.since);
+  add_number(key, ms_of(*view.order.distributed[about].released), 8);
   key.append(view.id.key());
-  add_number(key, no, part_bytes);
+  add_number(key, about, 2);
   return {table::owed, std::move(key)};
 }
 
 index_key wake_key(const order_view& view, instant at) {
   std::string key;
   add_number(key, ms_of(at), 8);
-  add_number(key, view.order.asked->priority, 1);
   key.append(view.id.key());
   return {table::wakes, std::move(key)};
 }
 
-void add_transfers(std::vector<index_key>& keys, const order_view& view) {
-  for (std::size_t i = 0; i < view.order.distributed.size(); ++i)
-    for (const auto& owed : order::transfers_of(view.order, static_cast<slot>(i)))
+void add_obligations(std::vector<index_key>& keys, const order_view& view) {
+  auto add = overload{
+    [&](const order::oversee& owed) {
       if (!owed.is_acknowledged)
-        keys.push_back(owed_key(view, owed));
-}
-
-void add_notices(std::vector<index_key>& keys, const order_view& view) {
-  if (view.order.notices.empty())
-    return;
-  for (auto no : order::notices_owed(view.order))
-    keys.push_back(owed_key(view, view.order.notices[no], no));
+        keys.push_back(owed_key(view, owed.about));
+    },
+    [&](const order::wake& owed) { keys.push_back(wake_key(view, owed.at)); },
+  };
+  for (const auto& owed : order::obligations(view.order))
+    std::visit(add, owed);
 }
 
 // -- queries -------------------------------------------------------------------------------------
@@ -101,6 +123,9 @@ numbers_of(const std::vector<std::string>& names, const std::array<Enum, Count>&
   return numbers;
 }
 
+constexpr auto all_states = std::array{
+  order::lifecycle::acknowledged, order::lifecycle::in_progress, order::lifecycle::held,
+  order::lifecycle::completed,    order::lifecycle::partial,     order::lifecycle::failed};
 constexpr auto raised_levels = std::array{
   order::jeopardy_level::normal, order::jeopardy_level::hazard, order::jeopardy_level::critical};
 
@@ -110,6 +135,11 @@ std::size_t conditions_of(const order_query& wanted) {
                              &wanted.destinations, &wanted.jeopardies})
     count += values->empty() ? 0U : 1U;
   return count + (wanted.priorities.empty() ? 0U : 1U);
+}
+
+template <class Value, class Values>
+bool is_wanted(const Values& any_of, const Value& value) {
+  return any_of.empty() || std::ranges::find(any_of, value) != any_of.end();
 }
 
 /// Chooses the index that leaves the least to look through.
@@ -123,7 +153,7 @@ access_path choose_path(const order_query& wanted) {
   else if (!wanted.jeopardies.empty() && !is_wanted(wanted.jeopardies, "none"))
     made = path_by(table::by_jeopardy, numbers_of(wanted.jeopardies, raised_levels));
   else if (!wanted.states.empty())
-    made = path_by(table::by_state, numbers_of(wanted.states, order::all_lifecycles));
+    made = path_by(table::by_state, numbers_of(wanted.states, all_states));
   else if (!wanted.destinations.empty())
     made = path_by(table::by_destination, wanted.destinations);
   else
@@ -183,7 +213,7 @@ std::vector<std::string> merge(const view_store& views, const access_path& path)
   std::set<std::string> tails; // [newest first] [order] sorts as wanted.
   for (const auto& prefix : path.prefixes)
     views.scan(number_of(path.in), prefix, [&](std::string_view key, std::string_view) {
-      if (!key.starts_with(prefix))
+      if (!is_below(key, prefix))
         return false;
       tails.emplace(key.substr(prefix.size()));
       return true;
@@ -201,7 +231,7 @@ order_page find_by_ids(const view_store& views, const order_query& wanted) {
 
 } // namespace
 
-std::vector<index_key> index_keys_of(const order_view& view, std::optional<instant> wake) {
+std::vector<index_key> index_keys_of(const order_view& view) {
   const auto& asked = *view.order.asked;
   std::vector<index_key> keys;
   keys.push_back(listed(table::by_placed, {}, view));
@@ -218,55 +248,22 @@ std::vector<index_key> index_keys_of(const order_view& view, std::optional<insta
   for (const auto& one : asked.distributed)
     if (!one.destination.empty() && destinations.insert(one.destination).second)
       keys.push_back(listed(table::by_destination, prefix_of(one.destination), view));
-  add_transfers(keys, view);
-  add_notices(keys, view);
-  add_task_keys(keys, view);
-  add_jeopardy_keys(keys, view);
-  add_relation_keys(keys, view);
-  add_pool_keys(keys, view);
-  if (wake)
-    keys.push_back(wake_key(view, *wake));
+  add_obligations(keys, view);
   std::ranges::sort(keys);
-  keys.erase(std::ranges::unique(keys).begin(), keys.end());
   return keys;
 }
 
-std::optional<instant> wake_of(const order::state& order, const order::policy& rules) {
-  auto is_asking = [](const order::obligation& owed) {
-    return std::holds_alternative<order::prepare>(owed)
-           || std::holds_alternative<order::watch>(owed);
-  };
-  auto owed = order::obligations(order, rules);
-  if (std::ranges::any_of(owed, is_asking))
-    return order.changed;
-  const auto* due = owed.empty() ? nullptr : std::get_if<order::wake>(&owed.back());
-  return due == nullptr ? std::nullopt : std::optional{due->at};
-}
-
-std::string encode_order(const order_view& view, std::optional<instant> wake) {
-  std::string bytes;
-  add_number(bytes, wake ? ms_of(*wake) : 0, wake_bytes);
-  bytes.append(order::encode_snapshot({view.number, view.at, view.order}));
-  return bytes;
-}
-
-std::optional<stored_order> read_stored(const view_store& views, const order_id& id) {
-  auto bytes = views.get(number_of(table::orders), id.key());
-  if (!bytes)
-    return std::nullopt;
-  auto all = std::string_view{*bytes};
-  auto found = order::decode_snapshot(all.substr(wake_bytes));
-  auto wake = read_number(all.substr(0, wake_bytes));
-  stored_order made;
-  made.view = order_view{id, found.revision, found.position, std::move(found.order)};
-  if (wake > 0)
-    made.wake = instant{duration{static_cast<std::int64_t>(wake)}};
-  return made;
+std::string encode_order(const order_view& view) {
+  return order::encode_snapshot({view.number, view.at, view.order});
 }
 
 order_view_ptr read_order(const view_store& views, const order_id& id) {
-  auto found = read_stored(views, id);
-  return found ? std::make_shared<const order_view>(std::move(found->view)) : nullptr;
+  auto bytes = views.get(number_of(table::orders), id.key());
+  if (!bytes)
+    return nullptr;
+  auto found = order::decode_snapshot(*bytes);
+  return std::make_shared<const order_view>(
+    order_view{id, found.revision, found.position, std::move(found.order)});
 }
 
 order_page find_orders(const view_store& views, const order_query& wanted) {
@@ -284,7 +281,7 @@ order_page find_orders(const view_store& views, const order_query& wanted) {
   std::vector<order_id> candidates;
   const auto& prefix = path.prefixes.front();
   views.scan(number_of(path.in), prefix, [&](std::string_view key, std::string_view) {
-    if (!key.starts_with(prefix))
+    if (!is_below(key, prefix))
       return false;
     candidates.push_back(id_at_end(key));
     return true;
@@ -296,10 +293,9 @@ order_page find_orders(const view_store& views, const order_query& wanted) {
 
 wake_page find_wakes(const view_store& views, instant until, const wake_entry& after,
                      std::size_t limit) {
-  wake_page found{{}, until, false};
+  wake_page found;
   std::string from;
   add_number(from, ms_of(after.at), 8);
-  add_number(from, after.priority, 1);
   from.append(after.id.key());
   views.scan(number_of(table::wakes), from, [&](std::string_view key, std::string_view) {
     if (key == from)
@@ -309,32 +305,27 @@ wake_page find_wakes(const view_store& views, instant until, const wake_entry& a
       return false;
     found.has_more = found.list.size() == limit;
     if (!found.has_more)
-      found.list.push_back({at, static_cast<std::uint8_t>(key[8]), id_at_end(key)});
+      found.list.push_back({at, id_at_end(key)});
     return !found.has_more;
   });
   return found;
 }
 
-owed_page find_owed(const view_store& views, const std::vector<std::string>& names,
-                    std::size_t limit) {
-  // One more of each name than can be shown: then what is cut off is known to be there.
-  std::vector<std::string> tails; // [priority] [since] [order] [number] sorts as wanted.
-  for (const auto& name : names) {
-    auto prefix = prefix_of(name);
-    std::size_t count = 0;
-    views.scan(number_of(table::owed), prefix, [&](std::string_view key, std::string_view) {
-      if (!key.starts_with(prefix) || count++ > limit)
-        return false;
-      tails.emplace_back(key.substr(prefix.size()));
-      return true;
-    });
-  }
-  std::ranges::sort(tails);
+owed_page find_owed(const view_store& views, const std::string& destination, std::size_t limit) {
+  constexpr std::size_t slot_bytes = 2;
   owed_page found;
-  found.has_more = tails.size() > limit;
-  tails.resize(std::min(tails.size(), limit));
-  for (std::string_view tail : tails)
-    found.orders.push_back(id_at_end(tail.substr(0, tail.size() - part_bytes)));
+  std::size_t count = 0;
+  auto prefix = prefix_of(destination);
+  views.scan(number_of(table::owed), prefix, [&](std::string_view key, std::string_view) {
+    if (!is_below(key, prefix) || count == limit)
+      return false;
+    ++count;
+    auto id = id_at_end(key.substr(0, key.size() - slot_bytes));
+    if (found.orders.empty() || found.orders.back() != id)
+      found.orders.push_back(id);
+    return true;
+  });
+  found.has_more = count == limit;
   return found;
 }
 

@@ -42,13 +42,6 @@ void refuse(const message& what, ask_failure::kind why) {
     asked->reply.deliver(tl::unexpected{ask_failure{why, {}}});
 }
 
-/// Refuses what is for an order in quarantine, and turns its timer off: nobody would answer it.
-void refuse_quarantined(self_ptr self, const order_id& id, const message& what) {
-  refuse(what, ask_failure::kind::quarantined);
-  if (std::holds_alternative<reminder>(what))
-    self->send(self->state.ports.orders->timers, disarm_atom::value, id);
-}
-
 void sweep_later(self_ptr self) {
   if (self->state.active.empty() || std::exchange(self->state.is_sweeping, true))
     return;
@@ -59,7 +52,7 @@ void activate(self_ptr self, const order_id& id, message first) {
   auto& shard = self->state;
   auto failed = shard.failures.find(id);
   if (failed != shard.failures.end() && failed->second >= failures_max) {
-    refuse_quarantined(self, id, first);
+    refuse(first, ask_failure::kind::quarantined);
     return;
   }
   if (shard.active.size() >= active_max || shard.is_stopping) {

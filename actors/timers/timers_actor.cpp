@@ -2,7 +2,6 @@
 
 #include "actors/timers/timers_actor.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace cotm::timers {
@@ -11,23 +10,33 @@ namespace {
 
 using self_ptr = timers_actor::stateful_pointer<timers_shell>;
 
-// -- reading on ----------------------------------------------------------------------------------
-
-/// Moves the horizon in good time. From there on, new wakes up to the new one are kept.
-void look_ahead(timers_shell& here, instant now) {
-  if (!here.is_read || now + horizon_margin < here.horizon)
+void drop(timers_shell& here, const order_id& id) {
+  auto known = here.of_order.find(id);
+  if (known == here.of_order.end())
     return;
-  here.read_upto = std::max(here.read_upto, wake_entry{here.horizon, 0, {}});
-  here.horizon = now + horizon_span;
-  here.is_read = false;
+  here.due.erase({known->second, id});
+  here.of_order.erase(known);
+}
+
+void keep(timers_shell& here, const order_id& id, instant at) {
+  here.due.insert({at, id});
+  here.of_order.emplace(id, at);
+}
+
+void arm(timers_shell& here, const order_id& id, instant at) {
+  drop(here, id);
+  if (at < here.horizon)
+    keep(here, id, at);
 }
 
 /// Asks the registry for the next page of wakes before the horizon, and asks again if it is silent.
 void read_on(self_ptr self, instant now) {
   auto& here = self->state;
-  look_ahead(here, now);
-  here.asked = std::min(here.asked, now); // The clock may have gone back.
-  if (here.is_read || now < here.asked + page_patience)
+  if (here.is_read && now + horizon_margin >= here.horizon) {
+    here.horizon = now + horizon_span; // From here on, new wakes up to there are kept.
+    here.is_read = false;
+  }
+  if (here.is_read || now < here.asked + answer_patience)
     return;
   here.asked = now;
   self->send(here.ports.registry, wakes_atom::value, here.horizon, here.read_upto, page_max,
@@ -35,57 +44,36 @@ void read_on(self_ptr self, instant now) {
 }
 
 /// Takes a page in. What an order asked for since then is newer and stands.
-void take_page(timers_shell& here, const wake_page& page) {
-  if (page.until != here.horizon)
-    return; // Asked for twice, and late: of a stretch that was read long ago.
-  for (const auto& one : page.list) {
-    here.read_upto = one;
-    if (!here.wakes.knows(one.id))
-      here.wakes.arm(one);
+void take_page(self_ptr self, const wake_page& page) {
+  auto& here = self->state;
+  for (const auto& [at, id] : page.list) {
+    here.read_upto = {at, id};
+    if (!here.of_order.contains(id))
+      keep(here, id, at);
   }
   here.asked = {};
   here.is_read = !page.has_more;
-  here.known_until = std::max(here.known_until, here.is_read ? here.horizon : here.read_upto.at);
 }
 
-// -- waking --------------------------------------------------------------------------------------
-
-/// Whether wakes are kept back, since more urgent ones may be about to be read.
-bool is_holding(timers_shell& here, instant now) {
-  if (now < here.known_until) {
-    here.held_since = {};
-    return false;
-  }
-  if (here.held_since == instant{} || now < here.held_since)
-    here.held_since = now;
-  return now < here.held_since + hold_max;
-}
-
-/// Sends what may go.
 void fire(self_ptr self, instant now) {
   auto& here = self->state;
-  auto& stats = *here.ports.stats;
-  stats.unanswered += here.wakes.look(now);
-  if (!is_holding(here, now))
-    while (auto id = here.wakes.next(now)) {
-      self->send(here.ports.shards->at(shard_of(*id)), remind_atom::value, *id);
-      ++stats.fired;
-    }
-  stats.armed = here.wakes.size();
-  stats.due = here.wakes.due();
-  stats.in_flight = here.wakes.out();
-}
-
-/// An order was heard of: another may take its place.
-void fire_next(self_ptr self) {
-  if (self->state.wakes.due() > 0)
-    fire(self, self->state.ports.clock->now());
+  for (std::size_t sent = 0; sent < wakes_per_tick_max && !here.due.empty(); ++sent) {
+    auto [at, id] = *here.due.begin();
+    if (at > now)
+      break;
+    drop(here, id);
+    keep(here, id, now + answer_patience);
+    self->send(here.ports.shards->at(shard_of(id)), remind_atom::value, id);
+    ++here.ports.stats->fired;
+  }
 }
 
 void tick(self_ptr self) {
-  auto now = self->state.ports.clock->now();
-  read_on(self, now);
+  auto& here = self->state;
+  auto now = here.ports.clock->now();
   fire(self, now);
+  read_on(self, now);
+  here.ports.stats->armed = here.due.size();
   caf::delayed_anon_send(timers_actor{self}, resolution, tick_atom::value);
 }
 
@@ -93,25 +81,11 @@ void tick(self_ptr self) {
 
 timers_actor::behavior_type timers_behavior(self_ptr self, timers_ports ports) {
   self->state.ports = std::move(ports);
+  caf::anon_send(timers_actor{self}, tick_atom::value);
   return {
-    [self](arm_atom, const wake_entry& asked) {
-      auto& here = self->state;
-      if (asked.at < here.horizon)
-        here.wakes.arm(asked);
-      else
-        here.wakes.disarm(asked.id);
-      fire_next(self);
-    },
-    [self](disarm_atom, const order_id& id) {
-      self->state.wakes.disarm(id);
-      fire_next(self);
-    },
-    [self](const wake_page& page) {
-      take_page(self->state, page);
-      auto now = self->state.ports.clock->now();
-      read_on(self, now);
-      fire(self, now);
-    },
+    [self](arm_atom, const order_id& id, instant at) { arm(self->state, id, at); },
+    [self](disarm_atom, const order_id& id) { drop(self->state, id); },
+    [self](const wake_page& page) { take_page(self, page); },
     [self](tick_atom) { tick(self); },
     [self](stop_atom) {
       self->state.ports.registry = nullptr;

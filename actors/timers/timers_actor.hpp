@@ -7,44 +7,37 @@
 //        |-- in memory ---------|-- in the registry --------------------->
 //       now                  horizon
 //
-// What is due together is sent by priority and paced (wake_queue.hpp). So that the urgent is really
-// first, nothing is sent while the registry still has wakes that are due: after a start, or when
-// the clock went forward. A registry that is slow delays wakes, but for some seconds only.
+// A wake is sent again until the order answers it by asking for another one, or for none.
 
 #pragma once
 
 #include "actors/catalogue.hpp"
-#include "actors/timers/wake_queue.hpp"
 #include "runtime/clock.hpp"
 
-#include <atomic>
-#include <memory>
-#include <vector>
+#include <set>
+#include <unordered_map>
+#include <utility>
 
 namespace cotm::timers {
 
-/// How exact a wake is: it comes at most this late if others do not keep it waiting, never early.
+/// How exact a wake is: it comes at most this late, and never early.
 inline constexpr duration resolution = std::chrono::milliseconds{50};
 
 /// How far ahead wakes are held in memory, and how long before its end the next stretch is read.
 inline constexpr duration horizon_span = std::chrono::minutes{20};
 inline constexpr duration horizon_margin = std::chrono::minutes{10};
 
-/// Wakes of one answer of the registry.
+/// Wakes of one answer of the registry, and wakes sent per tick: a backlog must not flood.
 inline constexpr std::size_t page_max = 5'000;
+inline constexpr std::size_t wakes_per_tick_max = 1'000;
 
-/// How long an answer of the registry is waited for before it is asked again, and how long wakes
-/// are kept back for it.
-inline constexpr duration page_patience = std::chrono::seconds{30};
-inline constexpr duration hold_max = std::chrono::seconds{5};
+/// How long an order has to answer a wake before it is sent again.
+inline constexpr duration answer_patience = std::chrono::seconds{30};
 
 /// What TIMERS has done since the process began. @thread any
 struct timers_stats {
-  std::atomic<std::uint64_t> armed = 0;     ///< In memory now.
-  std::atomic<std::uint64_t> due = 0;       ///< Of these, those that are due and wait their turn.
-  std::atomic<std::uint64_t> in_flight = 0; ///< Of these, those that were sent and not answered.
+  std::atomic<std::uint64_t> armed = 0; ///< In memory now.
   std::atomic<std::uint64_t> fired = 0;
-  std::atomic<std::uint64_t> unanswered = 0; ///< Wakes that had to be sent again.
 };
 
 struct timers_ports {
@@ -62,13 +55,12 @@ public:
   timers_shell() = default;
 
   timers_ports ports;
-  wake_queue wakes;
-  instant horizon{};      ///< Up to here wakes are in memory, or are being read.
-  instant known_until{};  ///< Everything due before this is in memory.
-  wake_entry read_upto{}; ///< The registry was read up to here.
-  bool is_read = true;    ///< Everything up to the horizon was read.
-  instant asked{};        ///< When the registry was asked; the epoch: not waiting.
-  instant held_since{};   ///< Since when wakes are kept back; the epoch: they are not.
+  std::set<wake_entry> due;                       ///< In the order of time.
+  std::unordered_map<order_id, instant> of_order; ///< The same wakes, by order.
+  instant horizon{};                              ///< Up to here wakes are in memory.
+  wake_entry read_upto{};                         ///< The registry was read up to here.
+  instant asked{};                                ///< When it was asked; the epoch: not waiting.
+  bool is_read = true;                            ///< Everything up to the horizon was read.
 };
 
 timers_actor::behavior_type timers_behavior(timers_actor::stateful_pointer<timers_shell> self,

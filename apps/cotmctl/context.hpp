@@ -36,8 +36,6 @@ struct registrar {
 void add_order_commands(CLI::App& group, const registrar& to);
 /// `order watch`.
 void add_watch_command(CLI::App& group, const registrar& to);
-/// `order replay`.
-void add_replay_command(CLI::App& group, const registrar& to);
 /// `journal verify|dump`.
 void add_journal_commands(const registrar& to);
 /// `monitor`.

@@ -2,7 +2,6 @@
 //
 //     cotmctl order   submit | list | show | watch     over HTTP (--server, COTM_SERVER)
 //     cotmctl journal verify | dump                     on a store of this machine
-//     cotmctl order   replay                            likewise
 //     cotmctl monitor                                   over CAF and TLS
 //     cotmctl completion bash
 //
@@ -54,7 +53,6 @@ exit_status run(int argc, char** argv) {
   orders->require_subcommand(1);
   add_order_commands(*orders, to);
   add_watch_command(*orders, to);
-  add_replay_command(*orders, to);
   add_journal_commands(to);
   add_monitor_command(to);
   add_completion_command(to);

@@ -2,11 +2,9 @@
 
 #include "apps/cotmd/server.hpp"
 
-#include "actors/relations/relations_actor.hpp"
 #include "apps/config/config.hpp"
 #include "apps/config/reload.hpp"
 #include "edge/entropy.hpp"
-#include "edge/tmf622/render_notice.hpp"
 #include "runtime/base/fail_stop.hpp"
 #include "runtime/local_ca.hpp"
 #include "runtime/log.hpp"
@@ -18,6 +16,9 @@
 namespace cotm::apps {
 
 namespace {
+
+/// What `views.cpp` lays down in the view store; another number makes the store be made again.
+constexpr std::uint64_t views_version = 1;
 
 template <class T>
 T value_or_throw(result<T, std::string> got) {
@@ -124,7 +125,7 @@ void server::open_stores(const cotmd_options& options) {
   persistence::lmdb_view_store_options derived;
   derived.directory = options.data / "views";
   derived.journal_instance = journal_->instance();
-  derived.version = registry::views_version;
+  derived.version = views_version;
   views_ = std::make_unique<persistence::lmdb_view_store>(derived);
   if (views_->cursor() > journal_->last())
     views_->clear(); // Made from a log that was longer: a restored backup.
@@ -148,7 +149,7 @@ void server::spawn_keepers() {
   registry_stats_ = std::make_shared<registry::registry_stats>();
   registry_ = runtime::spawn(
     *system_, registry::registry_behavior,
-    registry::registry_ports{journal_.get(), views_.get(), feed_, registry_stats_, policies_, {}});
+    registry::registry_ports{journal_.get(), views_.get(), feed_, registry_stats_, {}});
   loader_ = runtime::spawn(*system_, registry::loader_behavior, journal_.get(), views_.get());
   groups_stats_ = std::make_shared<groups::groups_stats>();
   groups_ = runtime::spawn(*system_, groups::groups_behavior,
@@ -164,13 +165,8 @@ void server::spawn_actors() {
                            timers::timers_ports{registry_, shards_, &clock_, timers_stats_});
   auto orders = std::make_shared<order::order_ports>();
   destinations_ = std::make_shared<destination::directory>();
-  fulfilled_ = std::make_shared<destination::directory>();
-  poster_stats_ = std::make_shared<edge::outbound::poster_stats>();
-  poster_ = std::make_unique<edge::outbound::http_poster>(edge::outbound::poster_options{},
-                                                          poster_stats_);
-  auto policy = policies_->current();
-  for (const auto& destination : policy->distribution.destinations)
-    spawn_fulfilled(destination);
+  for (const auto& policy : policies_->current()->distribution.destinations)
+    spawn_destination(policy);
   orders->destinations = destinations_;
   orders->policies = policies_;
   orders->journal = journal_actor_;
@@ -179,49 +175,23 @@ void server::spawn_actors() {
   orders->clock = &clock_;
   orders->epoch = epoch_;
   orders->stats = order_stats_;
-  relations_
-    = runtime::spawn(*system_, relations::relations_behavior,
-                     relations::relations_ports{journal_.get(), views_.get(), feed_, shards_});
-  orders->relations = relations_;
-  orders->notice_text = edge::tmf622::render_notice;
   for (std::size_t i = 0; i < persistence::shards_max; ++i)
     shards_->push_back(runtime::spawn(*system_, shard::shard_behavior, shard::shard_ports{orders}));
-  for (const auto& told : policy->sinks) // They ask for orders that owe them something.
-    spawn_sink(told);
   caf::anon_send(timers_, tick_atom::value); // Only now is there somebody to wake.
 }
 
-destination_actor server::spawn_destination(const order::destination_policy& policy) {
+void server::spawn_destination(const order::destination_policy& policy) {
   auto stats = std::make_shared<destination::destination_stats>();
   destination_stats_.push_back(stats);
   add_metrics_of(policy.name, *stats);
   auto ports = destination::destination_ports{policy, registry_, shards_, &clock_, stats};
-  auto made = runtime::spawn(*system_, destination::destination_behavior, std::move(ports));
-  destinations_->add(policy.name, made);
-  return made;
-}
-
-void server::spawn_fulfilled(const order::destination_policy& policy) {
-  fulfilled_->add(policy.name, spawn_destination(policy));
-}
-
-/// A sink that an adapter speaks for needs nothing of its own.
-void server::spawn_sink(const order::sink& told) {
-  if (told.url.empty())
-    return;
-  auto destination = spawn_destination(edge::outbound::destination_policy_of(told));
-  auto stats = std::make_shared<edge::outbound::sink_stats>();
-  sink_stats_.push_back(stats);
-  add_metrics_of(told.name, *stats);
-  sinks_.push_back(runtime::spawn(*system_, edge::outbound::http_sink_behavior,
-                                  edge::outbound::http_sink_ports{told.name, told.url, policies_,
-                                                                  std::move(destination), shards_,
-                                                                  poster_.get(), &clock_, stats}));
+  destinations_->add(policy.name,
+                     runtime::spawn(*system_, destination::destination_behavior, std::move(ports)));
 }
 
 void server::open_doors(const cotmd_options& options) {
   link::gate_ports gate;
-  gate.destinations = fulfilled_;
+  gate.destinations = destinations_;
   gate.shards = *shards_;
   gate.groups = groups_;
   gate.stats = link_stats_;
@@ -232,7 +202,6 @@ void server::open_doors(const cotmd_options& options) {
   edge.shards = *shards_;
   edge.registry = registry_;
   edge.groups = groups_;
-  edge.relations = relations_;
   edge.clock = &clock_;
   edge.entropy = edge::system_entropy();
   edge.policies = policies_;
@@ -255,9 +224,7 @@ void server::reload() {
                          "until a restart",
                          name);
   for (const auto& name : next->destinations.added)
-    spawn_fulfilled(*next->policy.find_destination(name));
-  for (const auto& name : next->sinks.added)
-    spawn_sink(*next->policy.find_sink(name));
+    spawn_destination(*next->policy.find_destination(name));
   policies_->replace(share(std::move(next->policy)));
   runtime::log_info("configuration in force");
 }
@@ -309,22 +276,13 @@ void server::add_metrics() {
   counter("cotm_registry_broken_records", "Records that do not apply.",
           registry_stats_->broken_records);
   gauge("cotm_timers_armed", "Wakes in memory.", timers_stats_->armed);
-  gauge("cotm_timers_due", "Wakes that are due and wait their turn.", timers_stats_->due);
-  gauge("cotm_timers_in_flight", "Wakes that were sent and not answered yet.",
-        timers_stats_->in_flight);
   counter("cotm_timers_fired", "Wakes sent.", timers_stats_->fired);
-  counter("cotm_timers_unanswered", "Wakes that had to be sent again.", timers_stats_->unanswered);
   gauge("cotm_adapter_sessions", "Adapters that are connected.", link_stats_->sessions);
   counter("cotm_adapter_reports", "Reports that came in.", link_stats_->reports);
   counter("cotm_adapter_reports_refused", "Reports that were refused.",
           link_stats_->refused_reports);
   counter("cotm_adapter_envelopes_refused", "Envelopes that made no sense.",
           link_stats_->refused_envelopes);
-  counter("cotm_http_posts", "Requests sent out.", poster_stats_->posts);
-  counter("cotm_http_posts_answered", "Requests sent out that were answered.",
-          poster_stats_->answers);
-  gauge("cotm_http_posts_in_flight", "Requests that wait for an answer.", poster_stats_->in_flight);
-  gauge("cotm_http_posts_waiting", "Requests that wait to be sent.", poster_stats_->waiting);
   gauge("cotm_monitors", "Subscribers of groups.", groups_stats_->subscribers);
   counter("cotm_published_changes", "Changes sent to subscribers.", groups_stats_->published);
 }
@@ -335,33 +293,8 @@ void server::add_metrics_of(const std::string& destination,
   auto label = "destination=\"" + destination + "\"";
   counter("cotm_transfers_sent", "Transfers sent, retries included.", stats.sent, label);
   counter("cotm_transfers_retried", "Transfers that were late.", stats.retried, label);
-  counter("cotm_transfers_refused", "Transfers that it could not take yet.", stats.refused, label);
-  counter("cotm_transfers_dropped", "Transfers that met a full queue; asked for again later.",
-          stats.dropped, label);
-  counter("cotm_transfers_capped", "Times a priority's cap held transfers back.", stats.capped,
-          label);
   gauge("cotm_transfers_queued", "Transfers in memory.", stats.queued, label);
-  gauge("cotm_transfers_unacknowledged", "Transfers that were sent and not acknowledged yet.",
-        stats.unacknowledged, label);
-  gauge("cotm_destination_connected", "1 while an adapter speaks for it.", stats.is_linked, label);
-  gauge("cotm_breaker_open", "1 while the destination is left alone.", stats.is_open, label);
   counter("cotm_breaker_openings", "Times the breaker opened.", stats.breaker_openings, label);
-}
-
-void server::add_metrics_of(const std::string& sink, const edge::outbound::sink_stats& stats) {
-  auto [gauge, counter] = adders(metrics_);
-  auto label = "sink=\"" + sink + "\"";
-  counter("cotm_sink_posts", "Notices posted, repetitions included.", stats.posts, label);
-  counter("cotm_sink_notices_taken", "Notices that it took.", stats.taken, label);
-  counter("cotm_sink_notices_postponed", "Times that it could not be told now.", stats.postponed,
-          label);
-  counter("cotm_sink_notices_failed", "Notices that it refused.", stats.failed, label);
-  gauge("cotm_sink_posts_in_flight", "Notices that are being posted.", stats.in_flight, label);
-  gauge("cotm_sink_reports_unconfirmed", "Outcomes that their orders have not kept yet.",
-        stats.unconfirmed, label);
-  counter("cotm_sink_reports_repeated", "Outcomes that orders were told again.", stats.repeated,
-          label);
-  counter("cotm_sink_reports_refused", "Outcomes that orders refused.", stats.refused, label);
 }
 
 void server::stop_all() {
@@ -374,16 +307,12 @@ void server::stop_all() {
     parting.stop(shard);
   auto is_clean = parting.wait(stop_patience);
   parting.stop(timers_);
-  parting.stop(relations_);
-  for (const auto& sink : sinks_)
-    parting.stop(sink);
   for (const auto& [name, destination] : destinations_->all())
     parting.stop(destination);
   parting.stop(groups_);
   parting.stop(registry_);
   parting.stop(loader_);
   is_clean &= parting.wait(stop_patience);
-  poster_.reset(); // Nobody asks it any more; what is on its way is owed, and told again.
   parting.stop(journal_actor_);
   is_clean &= parting.wait(stop_patience);
   caf::anon_send(feed_, runtime::feed_stop_atom::value);

@@ -14,7 +14,6 @@
 #include "actors/shard/shard_actor.hpp"
 #include "actors/timers/timers_actor.hpp"
 #include "apps/cotmd/options.hpp"
-#include "edge/outbound/http_sink_actor.hpp"
 #include "persistence/journal_actor.hpp"
 #include "persistence/lmdb_journal.hpp"
 #include "persistence/lmdb_view_store.hpp"
@@ -54,13 +53,10 @@ private:
   void open_stores(const cotmd_options& options);
   void spawn_keepers();
   void spawn_actors();
-  destination_actor spawn_destination(const order::destination_policy& policy);
-  void spawn_fulfilled(const order::destination_policy& policy);
-  void spawn_sink(const order::sink& told);
+  void spawn_destination(const order::destination_policy& policy);
   void open_doors(const cotmd_options& options);
   void add_metrics();
   void add_metrics_of(const std::string& destination, const destination::destination_stats& stats);
-  void add_metrics_of(const std::string& sink, const edge::outbound::sink_stats& stats);
   void stop_all();
 
   cotmd_options options_;
@@ -82,8 +78,6 @@ private:
   std::shared_ptr<timers::timers_stats> timers_stats_;
   std::shared_ptr<link::link_stats> link_stats_;
   std::vector<std::shared_ptr<const destination::destination_stats>> destination_stats_;
-  std::vector<std::shared_ptr<const edge::outbound::sink_stats>> sink_stats_;
-  std::shared_ptr<edge::outbound::poster_stats> poster_stats_;
 
   persistence::journal_actor journal_actor_;
   runtime::feed_actor feed_;
@@ -91,12 +85,8 @@ private:
   loader_actor loader_;
   groups_actor groups_;
   std::shared_ptr<std::vector<shard_actor>> shards_;
-  std::shared_ptr<destination::directory> destinations_; ///< All that orders owe something.
-  std::shared_ptr<destination::directory> fulfilled_;    ///< Those that adapters may speak for.
-  std::unique_ptr<edge::outbound::http_poster> poster_;
-  std::vector<edge::outbound::http_sink_actor> sinks_;
+  std::shared_ptr<destination::directory> destinations_;
   timers_actor timers_;
-  relations_actor relations_;
   gate_actor gate_;
   std::uint16_t adapters_port_ = 0;
   std::unique_ptr<edge::http_server> http_;

@@ -90,21 +90,12 @@ public:
   /// An answer that is sent as `render` shows it. An abandoned one is shown as nothing.
   template <class T>
   [[nodiscard]] runtime::answer<T> expect(std::function<response(std::optional<T>)> render) const {
-    auto self = *this;
-    return hear<T>([self, render = std::move(render)](std::optional<T> got) {
-      self.reply(render(std::move(got)));
-    });
-  }
-
-  /// An answer that is gone on with, on this connection's thread, unless nobody waits any more.
-  template <class T>
-  [[nodiscard]] runtime::answer<T> hear(std::function<void(std::optional<T>)> go_on) const {
     std::weak_ptr<connection> to = to_;
     return runtime::answer<T>{[to = std::move(to), serial = serial_, runs_on = runs_on_,
-                               go_on = std::move(go_on)](std::optional<T> got) {
-      runs_on->post([to, serial, go_on, got = std::move(got)]() mutable {
+                               render = std::move(render)](std::optional<T> got) {
+      runs_on->post([to, serial, render, got = std::move(got)]() mutable {
         if (auto found = to.lock(); found && found->is_waiting(serial))
-          found->guard([&] { go_on(std::move(got)); });
+          found->guard([&] { found->reply(render(std::move(got))); });
       });
     }};
   }

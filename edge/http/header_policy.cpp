@@ -102,7 +102,7 @@ std::size_t count_of(const head& from, std::string_view name, std::string_view& 
 /// Fields that say something about the whole request say it once.
 refusal check_singles(const head& from) {
   std::string_view ignored;
-  for (std::string_view name : {"Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Cotm-User"})
+  for (std::string_view name : {"Content-Type", "Idempotency-Key", "Last-Event-ID"})
     if (count_of(from, name, ignored) > 1)
       return head_refusal{400, "a header field comes twice that may come once"};
   return std::nullopt;
@@ -167,10 +167,8 @@ refusal check_content(const head& from) {
   std::string_view encoding;
   if (count_of(from, "Content-Encoding", encoding) > 0 && !is_same(encoding, "identity"))
     return head_refusal{415, "the body must not be encoded"};
-  auto count = count_of(from, "Content-Type", type);
-  type = trimmed(type.substr(0, type.find(';')));
-  auto is_patch = from.method == "PATCH" && is_same(type, "application/merge-patch+json");
-  if (count != 1 || (!is_patch && !is_same(type, "application/json")))
+  if (count_of(from, "Content-Type", type) != 1
+      || !is_same(trimmed(type.substr(0, type.find(';'))), "application/json"))
     return head_refusal{415, "the body must be application/json"};
   return std::nullopt;
 }
@@ -178,10 +176,10 @@ refusal check_content(const head& from) {
 refusal check_method(const head& from) {
   if (from.method == "GET")
     return from.has_body() ? refusal{{400, "a GET has no body"}} : std::nullopt;
-  if (from.method != "POST" && from.method != "PATCH")
-    return head_refusal{405, "only GET, POST and PATCH are known"};
+  if (from.method != "POST")
+    return head_refusal{405, "only GET and POST are known"};
   if (!from.is_chunked && !from.content_length)
-    return head_refusal{411, "it must be said how long the body is"};
+    return head_refusal{411, "a POST must say how long its body is"};
   return check_content(from);
 }
 

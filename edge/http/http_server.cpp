@@ -3,12 +3,9 @@
 #include "edge/http/http_server.hpp"
 
 #include "edge/http/io_thread.hpp"
-#include "edge/routes/changes.hpp"
 #include "edge/routes/events.hpp"
 #include "edge/routes/health.hpp"
 #include "edge/routes/orders.hpp"
-#include "edge/routes/pool.hpp"
-#include "edge/routes/tasks.hpp"
 #include "runtime/base/fail_stop.hpp"
 
 #include <boost/asio/post.hpp>
@@ -36,9 +33,6 @@ constexpr std::chrono::milliseconds drain_poll{5};
 http::router routes_of(const std::shared_ptr<const edge_ports>& ports) {
   http::router made;
   add_order_routes(made, ports);
-  add_change_routes(made, ports);
-  add_task_routes(made, ports);
-  add_pool_routes(made, ports);
   add_event_routes(made, ports);
   add_health_routes(made, ports);
   return made;

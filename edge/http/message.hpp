@@ -15,9 +15,8 @@ namespace cotm::edge::http {
 struct request {
   const head& fields;
   const target& at;
-  std::string_view id;     ///< What stands for the first segment in braces of the route's path.
-  std::string_view sub_id; ///< Likewise for the second.
-  std::string_view body;   ///< Empty for a GET.
+  std::string_view id;   ///< The last segment of the path, for routes that end in "{id}".
+  std::string_view body; ///< Empty for a GET.
 };
 
 /// An answer. `headers` are whole lines.

@@ -30,12 +30,11 @@ std::optional<char> escaped_char(std::string_view text, std::size_t at) {
   return static_cast<char>(byte);
 }
 
-/// @param space What stands for a space besides "%20".
-std::optional<std::string> decoded(std::string_view text, char space) {
+std::optional<std::string> decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == space) {
+    if (text[at] == '+') {
       out += ' ';
     } else if (text[at] == '%') {
       auto meant = escaped_char(text, at);
@@ -84,8 +83,8 @@ std::optional<target> parse_target(std::string_view text) {
   made.query = text.substr(std::min(mark + 1, text.size()));
   auto is_good = for_each_part(made.query, '&', [&](std::string_view part) {
     auto equals = std::min(part.find('='), part.size());
-    auto name = decoded(part.substr(0, equals), '+');
-    auto value = decoded(part.substr(std::min(equals + 1, part.size())), '+');
+    auto name = decoded(part.substr(0, equals));
+    auto value = decoded(part.substr(std::min(equals + 1, part.size())));
     if (!name || !value || made.parameters.size() == parameters_max)
       return false;
     made.parameters.push_back({std::move(*name), std::move(*value)});
@@ -94,10 +93,6 @@ std::optional<target> parse_target(std::string_view text) {
   if (!is_good)
     return std::nullopt;
   return made;
-}
-
-std::optional<std::string> percent_decoded(std::string_view segment) {
-  return decoded(segment, ' ');
 }
 
 std::string percent_encoded(std::string_view text) {

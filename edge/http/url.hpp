@@ -33,10 +33,7 @@ struct target {
 /// does not begin with "/", or if there are too many parameters.
 [[nodiscard]] std::optional<target> parse_target(std::string_view text);
 
-/// Decodes a segment of a path. Nothing if an escape is broken or makes a control character.
-[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view segment);
-
-/// Encodes a value for a query, or a segment of a path.
+/// Encodes a value for a query.
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 
 } // namespace cotm::edge::http

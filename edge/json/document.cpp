@@ -222,8 +222,6 @@ document::~document() = default;
 
 result<value, fault> document::read(std::string_view text) {
   nodes_.clear();
-  if (text.empty()) // simdjson looks at the address even then, and there may be none.
-    return tl::unexpected{fault{{}, simdjson::error_message(simdjson::EMPTY)}};
   if (parser_->max_depth() != depth_max || parser_->capacity() < text.size())
     if (parser_->allocate(std::max(text.size(), string_bytes_max), depth_max))
       return tl::unexpected{fault{{}, "the document is too large"}};

@@ -8,7 +8,7 @@
 
 #include "edge/routes/events.hpp"
 
-#include "actors/order/words.hpp"
+#include "actors/order/status.hpp"
 #include "edge/tmf622/render_event.hpp"
 
 #include <algorithm>
@@ -23,6 +23,10 @@ namespace cotm::edge {
 namespace {
 
 using order::lifecycle;
+
+constexpr std::array<lifecycle, 6> lifecycles
+  = {lifecycle::acknowledged, lifecycle::in_progress, lifecycle::held,
+     lifecycle::completed,    lifecycle::partial,     lifecycle::failed};
 
 /// What a client wants to hear.
 struct stream_request {
@@ -75,9 +79,9 @@ parsed_stream parse_stream(const http::request& asked) {
       made.wanted.group = each.value;
       has_group = true;
     } else if (each.name == "state") {
-      auto found = std::ranges::find(order::all_lifecycles, each.value,
+      auto found = std::ranges::find(lifecycles, each.value,
                                      [](lifecycle is) { return order::to_text(is); });
-      if (found == order::all_lifecycles.end())
+      if (found == lifecycles.end())
         return wrong("state", "expected a state of an order, as inProgress");
       made.states.push_back(*found);
     } else if (each.name == "after") {

@@ -2,12 +2,11 @@
 
 #include "edge/routes/orders.hpp"
 
-#include "edge/routes/when_ready.hpp"
-#include "edge/routes/who.hpp"
 #include "edge/tmf622/parse_order.hpp"
 #include "edge/tmf622/query.hpp"
 #include "edge/tmf622/render_order.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,10 +37,21 @@ response placement(const std::optional<ask_result>& got, const order::plan& aske
   return shown(order, order.order.placed < came ? 200 : 201);
 }
 
+/// The key of a request, which may be empty; nothing if it cannot be a name.
+std::optional<std::string> idempotency_key(const request& asked) {
+  auto key = asked.fields.find("Idempotency-Key");
+  auto is_printable = std::ranges::all_of(key, [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (key.size() > order::name_bytes_max || !is_printable)
+    return std::nullopt;
+  return std::string{key};
+}
+
 void place(const edge_ports& ports, const request& asked, const exchange& with) {
-  auto key = name_in(asked, "Idempotency-Key");
+  auto key = idempotency_key(asked);
   if (!key)
-    return with.reply(response_of(key.error()));
+    return with.reply(response_of(tmf622::invalid_value(
+      "Idempotency-Key",
+      "expected up to " + std::to_string(order::name_bytes_max) + " printable ASCII characters")));
   auto came = ports.clock->now();
   auto policy = ports.policies->current();
   auto parsed = tmf622::parse_order(with.memory(), asked.body, *key,
@@ -51,11 +61,8 @@ void place(const edge_ports& ports, const request& asked, const exchange& with) 
   auto plan = parsed->asked;
   auto reply = with.expect<ask_result>(
     [plan, came](const std::optional<ask_result>& got) { return placement(got, *plan, came); });
-  ask placing{parsed->id, order::place{plan}, std::move(reply)};
-  if (plan->relations.empty())
-    caf::anon_send(ports.shards.at(shard_of(parsed->id)), std::move(placing));
-  else
-    caf::anon_send(ports.relations, std::move(placing));
+  caf::anon_send(ports.shards.at(shard_of(parsed->id)),
+                 ask{parsed->id, order::place{plan}, std::move(reply)});
 }
 
 void show(const edge_ports& ports, const request& asked, const exchange& with) {
@@ -87,6 +94,17 @@ void find(const edge_ports& ports, const request& asked, const exchange& with) {
     return response{200, tmf622::render_page(*got, wanted), tmf622::page_headers(at, *query, *got)};
   });
   caf::anon_send(ports.registry, find_atom::value, query, std::move(reply));
+}
+
+using route = void (*)(const edge_ports&, const request&, const exchange&);
+
+/// Serves only while the process is ready to.
+http::handler when_ready(std::shared_ptr<const edge_ports> ports, route serve) {
+  return [ports = std::move(ports), serve](const request& asked, const exchange& with) {
+    if (auto ready = ports->is_ready(); !ready.is_ready)
+      return with.reply(response_of(tmf622::unavailable(ready.reason)));
+    serve(*ports, asked, with);
+  };
 }
 
 } // namespace

@@ -13,19 +13,17 @@ namespace cotm::edge::tmf622 {
 
 /// Members of an order that we compute, or take apart; all others are kept as they come. A client
 /// may send back what it was shown: what we compute is then ignored.
-inline constexpr std::array<std::string_view, 12> order_members_of_ours
-  = {"id",
-     "href",
-     "state",
-     "orderDate",
-     "completionDate",
-     "expectedCompletionDate",
-     "expectedCompletionReason",
-     "productOrderItem",
-     "distributedOrder",
-     "percentComplete",
-     "waitingFor",
-     "jeopardyAlert"};
+inline constexpr std::array<std::string_view, 11> order_members_of_ours = {"id",
+                                                                           "href",
+                                                                           "state",
+                                                                           "orderDate",
+                                                                           "completionDate",
+                                                                           "expectedCompletionDate",
+                                                                           "productOrderItem",
+                                                                           "distributedOrder",
+                                                                           "percentComplete",
+                                                                           "waitingFor",
+                                                                           "jeopardyAlert"};
 
 /// Likewise of an item.
 inline constexpr std::array<std::string_view, 2> item_members_of_ours

@@ -6,7 +6,6 @@
 #include "runtime/base/iso8601.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace cotm::edge::tmf622 {
 
@@ -71,24 +70,6 @@ std::string checked::required_name(json::value in, std::string_view key) {
   return found ? name(*found) : std::string{};
 }
 
-std::string checked::note(json::value in, std::string_view key) {
-  auto found = member(in, key, json::kind::string);
-  if (!found)
-    return {};
-  auto said = found->text();
-  if (said.empty() || said.size() > order::note_bytes_max)
-    refuse(invalid_value(found->path(),
-                         "expected 1 to " + std::to_string(order::note_bytes_max) + " bytes"));
-  else if (std::any_of(said.begin(), said.end(), [](char c) { return is_control(c) && c != '\n'; }))
-    refuse(invalid_value(found->path(), "must not contain control characters but line feeds"));
-  return said;
-}
-
-std::string checked::required_note(json::value in, std::string_view key) {
-  auto found = required(in, key, json::kind::string);
-  return found ? note(in, key) : std::string{};
-}
-
 std::optional<instant> checked::date(json::value in, std::string_view key) {
   auto found = member(in, key, json::kind::string);
   if (!found)
@@ -98,24 +79,6 @@ std::optional<instant> checked::date(json::value in, std::string_view key) {
     refuse(invalid_value(found->path(),
                          "expected a date and time with an offset, as 2026-11-23T12:00:00Z"));
   return at;
-}
-
-instant checked::required_date(json::value in, std::string_view key) {
-  auto found = required(in, key, json::kind::string);
-  return found ? date(in, key).value_or(instant{}) : instant{};
-}
-
-std::optional<std::uint16_t> checked::place(json::value in, std::string_view key) {
-  auto found = member(in, key, json::kind::number);
-  if (!found)
-    return std::nullopt;
-  auto said = found->raw();
-  std::uint16_t number = 0;
-  auto [end, failure] = std::from_chars(said.data(), said.data() + said.size(), number);
-  if (failure == std::errc{} && end == said.data() + said.size())
-    return number;
-  refuse(invalid_value(found->path(), "expected a whole number from 0 to 65535"));
-  return std::nullopt;
 }
 
 void checked::only_members(json::value in, std::initializer_list<std::string_view> known) {

@@ -9,7 +9,6 @@
 #include "edge/tmf622/problem.hpp"
 #include "runtime/base/vocabulary.hpp"
 
-#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -50,15 +49,7 @@ public:
   std::string name(json::value in, std::string_view key);
   std::string required_name(json::value in, std::string_view key);
 
-  /// What a person writes: up to `note_bytes_max`. Empty if it is not there.
-  std::string note(json::value in, std::string_view key);
-  std::string required_note(json::value in, std::string_view key);
-
   std::optional<instant> date(json::value in, std::string_view key);
-  instant required_date(json::value in, std::string_view key);
-
-  /// A number from 0 to 65535, as places in an order are.
-  std::optional<std::uint16_t> place(json::value in, std::string_view key);
 
   /// Refuses members that are not in the list: a name that is misspelt must not be lost.
   void only_members(json::value in, std::initializer_list<std::string_view> known);

@@ -94,13 +94,9 @@ void write_canonical(std::string& out, json::value shown) {
 
 } // namespace
 
-order::order_id named_by_external_id(const std::string& external_id) {
-  return named("externalId", external_id);
-}
-
 order::order_id identity_of(const client_keys& keys, instant now, const entropy_source& entropy) {
   if (!keys.external_id.empty())
-    return named_by_external_id(keys.external_id);
+    return named("externalId", keys.external_id);
   if (!keys.idempotency_key.empty())
     return named("idempotencyKey", keys.idempotency_key);
   std::array<std::uint8_t, 10> random{};

@@ -26,9 +26,6 @@ struct client_keys {
   }
 };
 
-/// The id of the order that has, or will have, this `externalId`.
-[[nodiscard]] order::order_id named_by_external_id(const std::string& external_id);
-
 /// Names the order: by its `externalId`, else by its `Idempotency-Key`, else at random.
 [[nodiscard]] order::order_id identity_of(const client_keys& keys, instant now,
                                           const entropy_source& entropy);

@@ -3,7 +3,6 @@
 #include "edge/tmf622/parse_distributed.hpp"
 
 #include "actors/order/status.hpp"
-#include "edge/tmf622/parse_relations.hpp"
 #include "runtime/base/iso8601.hpp"
 
 #include <algorithm>
@@ -17,6 +16,10 @@ namespace {
 using order::dependency_type;
 using order::distributed_plan;
 using order::slot;
+
+constexpr std::array<dependency_type, 4> dependency_types
+  = {dependency_type::finish_to_start, dependency_type::start_to_start,
+     dependency_type::finish_to_finish, dependency_type::start_to_finish};
 
 class distributed_parser {
 public:
@@ -53,32 +56,11 @@ private:
 
   distributed_plan take_plan(json::value from) {
     // The second line is what we show and do not take: a client may send back what it was shown.
-    into_.only_members(from, {"id",
-                              "destination",
-                              "productOrderItem",
-                              "requestedStartDate",
-                              "requestedCompletionDate",
-                              "milestone",
-                              "dependsOn",
-                              "group",
-                              "payload",
-                              "@type",
-                              "@baseType",
-                              "@schemaLocation",
-                              "state",
-                              "isRemoved",
-                              "releasedDate",
-                              "acknowledgedDate",
-                              "completionDate",
-                              "errorMessage",
-                              "expectedCompletionDate",
-                              "performedDate",
-                              "revision",
-                              "pending",
-                              "held",
-                              "retryDate",
-                              "falloutDate",
-                              "transferBeside"});
+    into_.only_members(from,
+                       {"id", "destination", "productOrderItem", "requestedStartDate",
+                        "requestedCompletionDate", "milestone", "dependsOn", "group", "payload",
+                        "@type", "@baseType", "@schemaLocation", "state", "releasedDate",
+                        "acknowledgedDate", "completionDate", "errorMessage"});
     distributed_plan made;
     made.id = into_.required_name(from, "id");
     take_destination(from, made);
@@ -151,9 +133,28 @@ private:
       dependency.on = found->second;
     else
       into_.refuse(unprocessable(path_of(from, "id"), "there is no such distributed order"));
-    dependency.type = take_dependency_type(from, into_);
-    dependency.delay = take_delay(from, into_);
+    dependency.type = type_of(from);
+    if (auto delay = into_.member(from, "delay", json::kind::string)) {
+      auto span = parse_duration(delay->text());
+      if (!span)
+        into_.refuse(invalid_value(delay->path(), "expected a duration, as PT90S or P1DT2H"));
+      dependency.delay = span.value_or(duration{});
+    }
     made.depends_on.push_back(dependency);
+  }
+
+  dependency_type type_of(json::value from) {
+    auto said = into_.name(from, "dependencyType");
+    if (said.empty())
+      return dependency_type::finish_to_start;
+    auto found
+      = std::ranges::find(dependency_types, said, [](auto type) { return order::to_text(type); });
+    if (found != dependency_types.end())
+      return *found;
+    into_.refuse(
+      invalid_value(path_of(from, "dependencyType"),
+                    "expected finishToStart, startToStart, finishToFinish or startToFinish"));
+    return {};
   }
 
   /// A list that is not too long, if there is one.

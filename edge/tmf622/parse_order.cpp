@@ -8,7 +8,6 @@
 #include "edge/tmf622/parse_distributed.hpp"
 #include "edge/tmf622/parse_items.hpp"
 #include "edge/tmf622/parse_plain.hpp"
-#include "edge/tmf622/parse_relations.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -91,8 +90,6 @@ result<order_request, problem> parse_order(json::document& memory, std::string_v
   client_keys keys{into.name(*root, "externalId"), idempotency_key};
   asked->external_id = keys.external_id;
   asked->customer = customer_of(*root, into);
-  asked->category = into.name(*root, "category");
-  asked->relations = parse_relations(*root, into);
   asked->priority = priority_of(*root, into);
   asked->requested_start = into.date(*root, "requestedStartDate");
   asked->requested_completion = into.date(*root, "requestedCompletionDate");

@@ -2,7 +2,6 @@
 
 #include "edge/tmf622/problem.hpp"
 
-#include "actors/order/words.hpp"
 #include "edge/json/members.hpp"
 #include "edge/json/writer.hpp"
 #include "runtime/base/invariant.hpp"
@@ -13,109 +12,60 @@ namespace cotm::edge::tmf622 {
 
 namespace {
 
-constexpr int unprocessable_status = 422;
-constexpr std::string_view quoted_distributed_type = "\"DistributedProductOrder\"";
-
-/// How a refusal is answered.
 struct kind {
   int status;
+  const char* code;
   const char* reason;
 };
+
+constexpr int unprocessable_status = 422;
+constexpr std::string_view quoted_distributed_type = "\"DistributedProductOrder\"";
 
 kind kind_of(order::rejection_code code) {
   using enum order::rejection_code;
   switch (code) {
     case already_placed:
-      return {409, "an order of this key exists with another content"};
+      return {409, "conflictingContent", "an order of this key exists with another content"};
     case not_placed:
-      return {404, "there is no such order"};
+      return {404, "notFound", "there is no such order"};
     case no_items:
-      return {unprocessable_status, "an order needs at least one item"};
+      return {unprocessable_status, "noItems", "an order needs at least one item"};
     case too_many_items:
-      return {unprocessable_status, "the order has too many items"};
+      return {unprocessable_status, "tooManyItems", "the order has too many items"};
     case no_distributed_orders:
-      return {unprocessable_status, "there is nothing to fulfil"};
+      return {unprocessable_status, "noDistributedOrders", "there is nothing to fulfil"};
     case too_many_distributed_orders:
-      return {unprocessable_status, "too many distributed orders"};
+      return {unprocessable_status, "tooManyDistributedOrders", "too many distributed orders"};
     case too_many_milestones:
-      return {unprocessable_status, "too many milestones"};
+      return {unprocessable_status, "tooManyMilestones", "too many milestones"};
     case too_many_dependencies:
-      return {unprocessable_status, "too many dependencies"};
-    case too_many_relations:
-      return {unprocessable_status, "it depends on too many orders"};
+      return {unprocessable_status, "tooManyDependencies", "too many dependencies"};
     case duplicate_id:
-      return {unprocessable_status, "an id is used twice"};
-    case reserved_id:
-      return {unprocessable_status, "ids that begin with notice/ are ours"};
+      return {unprocessable_status, "duplicateId", "an id is used twice"};
     case unknown_item:
-      return {unprocessable_status, "an item is named that the order does not have"};
+      return {unprocessable_status, "unknownItem", "an item is named that the order does not have"};
     case unknown_dependency:
-      return {unprocessable_status, "a dependency names no distributed order"};
+      return {unprocessable_status, "unknownDependency", "a dependency names no distributed order"};
     case cyclic_dependency:
-      return {unprocessable_status, "the dependencies form a cycle"};
+      return {unprocessable_status, "cyclicDependency", "the dependencies form a cycle"};
     case cyclic_group:
-      return {unprocessable_status, "a member of a group waits for another member"};
-    case cyclic_relation:
-      return {unprocessable_status, "the order would wait for itself, by way of other orders"};
+      return {unprocessable_status, "cyclicGroup", "a member of a group waits for another member"};
     case unknown_slot:
-      return {unprocessable_status, "there is no such distributed order"};
+      return {unprocessable_status, "unknownDistributedOrder",
+              "there is no such distributed order"};
     case unknown_milestone:
-      return {unprocessable_status, "there is no such milestone"};
-    case unknown_destination:
-      return {unprocessable_status, "there is no such destination"};
-    case unknown_task:
-      return {404, "there is no such task"};
-    case unknown_task_type:
-      return {unprocessable_status, "there is no such type of task"};
-    case unknown_queue:
-      return {unprocessable_status, "there is no such queue"};
-    case unknown_jeopardy:
-      return {404, "there is no such jeopardy"};
-    case unknown_notice:
-      return {404, "there is no such notice"};
-    case unknown_group:
-      return {unprocessable_status, "there is no such group"};
-    case unknown_relation:
-      return {unprocessable_status, "the order does not depend on that one"};
+      return {unprocessable_status, "unknownMilestone", "there is no such milestone"};
     case not_released:
-      return {409, "the distributed order was not released yet"};
-    case unknown_revision:
-      return {409, "no such transfer was made"};
+      return {409, "notReleased", "the distributed order was not released yet"};
     case conflicting_outcome:
-      return {409, "the distributed order has come to another outcome"};
-    case not_stuck:
-      return {409, "nothing waits for that decision"};
-    case not_amendable:
-      return {409, "it cannot be changed any more in the state that it is in"};
-    case stale_amendment:
-      return {409, "the order has been amended since; read it again"};
-    case past_point_of_no_return:
-      return {409, "a point of no return has been passed"};
-    case already_over:
-      return {409, "the order is over"};
-    case already_cancelled:
-      return {409, "the order is being cancelled"};
-    case already_claimed:
-      return {409, "somebody else has claimed the task"};
-    case not_claimed:
-      return {409, "the task is not yours"};
-    case already_closed:
-      return {409, "it is closed"};
-    case wrong_outcome:
-      return {unprocessable_status, "the task cannot be completed with that outcome"};
-    case too_many_tasks:
-      return {unprocessable_status, "the order has too many tasks"};
-    case too_many_comments:
-      return {unprocessable_status, "the task has too many comments"};
-    case in_the_past:
-      return {unprocessable_status, "the date has to come"};
+      return {409, "conflictingOutcome", "the distributed order has come to another outcome"};
   }
   throw invariant_violation{"a rejection without a code"};
 }
 
 problem rejected(const order::rejection& why, const order::plan* asked) {
-  auto [status, reason] = kind_of(why.code);
-  problem made{status, std::string{order::to_text(why.code)}, reason, reason, {}, std::nullopt};
+  auto [status, code, reason] = kind_of(why.code);
+  problem made{status, code, reason, reason, {}, std::nullopt};
   if (why.about && asked && *why.about < asked->distributed.size()) {
     // One that the policy made has no place in the request; the items that it came from have.
     auto is_sent = json::find_member(asked->attributes, "@type") == quoted_distributed_type;

@@ -2,7 +2,6 @@
 
 #include "edge/tmf622/render_distributed.hpp"
 
-#include "actors/order/words.hpp"
 #include "runtime/base/iso8601.hpp"
 
 #include <string>
@@ -44,79 +43,39 @@ void write_dependencies(json::writer& out, const order::plan& asked,
   out.end_array();
 }
 
-void write_error(json::writer& out, const order::attempts& tries) {
+void write_error(json::writer& out, const order::progress& progress) {
   out.begin_array().begin_object();
-  out.key("code").text(tries.code).key("reason").text(tries.reason);
+  out.key("code").text(progress.code).key("reason").text(progress.reason);
   out.end_object().end_array();
 }
 
-/// What its destination says of work that does not go on.
-void write_condition(json::writer& out, const order::progress& progress) {
-  out.begin_object().key("code").text(progress.said_code).key("reason").text(progress.said_reason);
-  write_date(out, "since", progress.said_since);
-  out.end_object();
-}
-
-/// The transfer that amends, cancels or compensates the work.
-void write_beside(json::writer& out, const order::beside& shown) {
-  out.begin_object().key("kind").text(order::to_text(shown.kind));
-  write_date(out, "releasedDate", shown.released);
-  write_date(out, "acknowledgedDate", shown.acknowledged);
-  write_date(out, "retryDate", shown.tries.retry_at);
-  write_date(out, "falloutDate", shown.tries.fallen_out);
-  if (shown.tries.failed > 0)
-    write_error(out.key("errorMessage"), shown.tries);
-  out.end_object();
-}
-
-void write_plan(json::writer& out, const order::state& shown, order::slot no) {
+void write_one(json::writer& out, const order::state& shown, order::slot no, order::phase phase) {
   const auto& asked = *shown.asked;
   const auto& plan = asked.distributed[no];
-  out.key("productOrderItem").begin_array();
+  const auto& progress = shown.distributed[no];
+  out.begin_object().key("id").text(plan.id);
+  if (!plan.destination.empty())
+    out.key("destination").text(plan.destination);
+  out.key("state").text(order::to_text(phase)).key("productOrderItem").begin_array();
   for (auto item : plan.items)
     out.text(asked.items[item].id);
   out.end_array();
   write_date(out, "requestedStartDate", plan.requested_start);
   write_date(out, "requestedCompletionDate", plan.requested_completion);
   if (!plan.milestones.empty())
-    write_milestones(out.key("milestone"), plan, shown.distributed[no]);
+    write_milestones(out.key("milestone"), plan, progress);
   if (!plan.depends_on.empty())
     write_dependencies(out.key("dependsOn"), asked, plan);
   if (!plan.group.empty())
     out.key("group").text(plan.group);
   if (!plan.payload.empty())
     out.key("payload").raw(plan.payload);
-}
-
-void write_progress(json::writer& out, const order::progress& progress) {
   write_date(out, "releasedDate", progress.released);
   write_date(out, "acknowledgedDate", progress.acknowledged);
-  write_date(out, "expectedCompletionDate", progress.expected);
-  write_date(out, "performedDate", progress.performed);
   if (progress.how == order::outcome::completed)
     write_date(out, "completionDate", progress.settled);
-  if (progress.revision > 1)
-    out.key("revision").number(progress.revision);
-  if (progress.said_since)
-    write_condition(out.key(order::to_text(progress.is_said)), progress);
-  write_date(out, "retryDate", progress.tries.retry_at);
-  write_date(out, "falloutDate", progress.tries.fallen_out);
-  if (!progress.tries.code.empty() || !progress.tries.reason.empty())
-    write_error(out.key("errorMessage"), progress.tries);
-  if (progress.beside)
-    write_beside(out.key("transferBeside"), *progress.beside);
-}
-
-void write_one(json::writer& out, const order::state& shown, order::slot no, order::phase phase) {
-  const auto& plan = shown.asked->distributed[no];
-  out.begin_object().key("id").text(plan.id);
-  if (!plan.destination.empty())
-    out.key("destination").text(plan.destination);
-  out.key("state").text(order::to_text(phase));
-  if (plan.is_removed)
-    out.key("isRemoved").boolean(true);
-  write_plan(out, shown, no);
-  write_progress(out, shown.distributed[no]);
+  if (!progress.code.empty() || !progress.reason.empty())
+    write_error(out.key("errorMessage"), progress);
   out.end_object();
 }
 
@@ -128,38 +87,24 @@ std::string jeopardy_type(order::jeopardy_level level) {
 }
 
 /// What was promised: "milestone \"dug\" of A", "completion of the order".
-std::string promise_of(const order::jeopardy_key& key, const order::state& shown) {
+std::string promise_of(const order::jeopardy_key& key, const order::plan& asked) {
   std::string text{order::to_text(key.kind)};
-  if (key.kind == order::jeopardy_kind::notice && key.part < shown.notices.size())
-    return text + " to " + shown.notices[key.part].sink;
-  if (key.kind == order::jeopardy_kind::task && key.part < shown.tasks.size())
-    return text + " \"" + shown.tasks[key.part].title + '"';
   if (!key.about)
     return text + " of the order";
-  const auto& plan = shown.asked->distributed[*key.about];
-  if (key.kind == order::jeopardy_kind::milestone && key.part < plan.milestones.size())
-    text += " \"" + plan.milestones[key.part].name + '"';
+  const auto& plan = asked.distributed[*key.about];
+  if (key.kind == order::jeopardy_kind::milestone)
+    text += " \"" + plan.milestones[key.milestone_no].name + '"';
   return text + " of " + plan.id;
 }
 
-void write_acknowledgement(json::writer& out, const order::jeopardy& shown) {
-  out.begin_object().key("by").text(shown.acknowledged_by);
-  write_date(out, "until", shown.acknowledged_until);
-  out.end_object();
-}
-
-void write_jeopardy(json::writer& out, const order::jeopardy& shown, const order::state& whole) {
-  auto promise = promise_of(shown.key, whole);
+void write_jeopardy(json::writer& out, const order::jeopardy& shown, const order::plan& asked) {
+  auto promise = promise_of(shown.key, asked);
   out.begin_object().key("name").text(promise).key("kind").text(order::to_text(shown.key.kind));
   out.key("jeopardyType").text(jeopardy_type(shown.level));
   out.key("alertDate").text(to_text(shown.raised)).key("due").text(to_text(shown.due));
   out.key("message").text(promise + " was due " + to_text(shown.due));
   if (shown.key.about)
-    out.key("distributedOrder").text(whole.asked->distributed[*shown.key.about].id);
-  if (shown.steps > 0)
-    out.key("escalationLevel").number(shown.steps).key("owner").text(shown.owner);
-  if (shown.acknowledged_until)
-    write_acknowledgement(out.key("acknowledgement"), shown);
+    out.key("distributedOrder").text(asked.distributed[*shown.key.about].id);
   out.end_object();
 }
 
@@ -176,7 +121,7 @@ void write_distributed(json::writer& out, const order::state& shown) {
 void write_jeopardies(json::writer& out, const order::state& shown) {
   out.begin_array();
   for (const auto& each : shown.jeopardies)
-    write_jeopardy(out, each, shown);
+    write_jeopardy(out, each, *shown.asked);
   out.end_array();
 }
 

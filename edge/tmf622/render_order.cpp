@@ -73,10 +73,6 @@ void write_status(json::writer& out, const order_view& shown, const selection& w
   auto finished = order::finished_at(shown.order);
   if (finished && state == order::lifecycle::completed && wanted.has("completionDate"))
     out.key("completionDate").text(to_text(*finished));
-  if (shown.order.expected && wanted.has("expectedCompletionDate"))
-    out.key("expectedCompletionDate").text(to_text(shown.order.expected->at));
-  if (shown.order.expected && wanted.has("expectedCompletionReason"))
-    out.key("expectedCompletionReason").text(shown.order.expected->why);
   if (wanted.has("percentComplete"))
     out.key("percentComplete").number(order::percent_complete_of(shown.order));
   if (wanted.has("waitingFor") && !order::is_final(state))

@@ -165,7 +165,6 @@ destination_actor::behavior_type repeating_destination(repeating_ptr self, bool 
       hand_over(self, keys);
       fill_window(self);
     },
-    [](prepare_atom, const readiness_question&, const readiness_taker&) {},
     [](pump_atom) {},
     [](tick_atom) {},
     [](const owed_page&) {},

@@ -102,17 +102,10 @@ expect "verify a running store" 0 "$ctl" journal verify "$scratch/data"
 expect_output "verify a running store" "^clean$"
 expect "dump" 0 "$ctl" journal dump "$scratch/data" --order "$id" -o json
 expect_output "dump" '"revision":1,.*"name":"placed".*"SHOP-2026-10002"'
-expect "replay in a running store" 0 "$ctl" order replay "$scratch/data" "$id"
-expect_output "replay in a running store" "1 orders made again from .* no differences"
-expect "replay what is not there" 4 "$ctl" order replay "$scratch/data" \
-  00000000-0000-7000-8000-000000000000
-expect "replay nothing" 2 "$ctl" order replay "$scratch/data"
 
 kill "$server"
 wait "$server" || { echo "FAILED: cotmd ended with $?"; failures=$((failures + 1)); }
 server=''
 expect "verify a closed store" 0 "$ctl" journal verify "$scratch/data" -o json
 expect_output "verify a closed store" '"clean":true,.*"orders":2'
-expect "replay all of a closed store" 0 "$ctl" order replay "$scratch/data" --all -o json
-expect_output "replay all of a closed store" '"orders":2,.*"clean":true'
 [ "$failures" -eq 0 ]

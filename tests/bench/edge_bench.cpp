@@ -64,7 +64,7 @@ void parse_order(benchmark::State& state) {
 void render_order(benchmark::State& state) {
   auto request = parsed(policy());
   order_view view{request.id, 1, 1, {}};
-  auto facts = order::decide({}, order::place{request.asked}, order::policy{}, now).value();
+  auto facts = order::decide({}, order::place{request.asked}, now).value();
   for (const auto& fact : facts)
     view.order = order::evolve(std::move(view.order), fact);
   std::size_t bytes = 0;

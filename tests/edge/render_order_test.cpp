@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 order::state then(order::state order, const order::command& asked, instant at) {
-  auto decided = order::decide(order, asked, order::policy{}, at);
+  auto decided = order::decide(order, asked, at);
   EXPECT_TRUE(decided);
   for (const auto& fact : *decided)
     order = order::evolve(std::move(order), fact);

@@ -24,21 +24,12 @@ enum class temper : std::uint8_t {
   overloaded,
 };
 
-/// Defaults, and `policy` for who gets what.
-inline order::policy_ptr configured() {
-  auto made = std::make_shared<order::policy>();
-  made->distribution = policy();
-  return made;
-}
-
 /// What the actors of one backend share with the test. @thread any
 struct backend_state {
   std::atomic<temper> is = temper::good;
   std::atomic<instant::rep> now = test::now.time_since_epoch().count();
-  const order::policy_ptr rules = configured();
   std::mutex guard;
   std::map<order_id, order_view_ptr> orders;         ///< Under `guard`, as is all below.
-  std::vector<order::event> facts;                   ///< Of all orders, as they were decided.
   std::vector<runtime::answer<ask_result>> unspoken; ///< Of the silent.
   std::vector<std::shared_ptr<const status_change>> changes;
   std::optional<monitor_actor> monitor;
@@ -55,13 +46,11 @@ inline ask_result decide_ask(backend_state& state, const ask& asked) {
   if (auto found = state.orders.find(asked.id); found != state.orders.end())
     view = *found->second;
   view.id = asked.id;
-  auto decided
-    = order::decide(view.order, asked.asked, *state.rules, instant{instant::duration{state.now}});
+  auto decided = order::decide(view.order, asked.asked, instant{instant::duration{state.now}});
   if (!decided)
     return tl::unexpected{ask_failure{ask_failure::kind::rejected, decided.error()}};
   for (const auto& fact : *decided)
     view.order = order::evolve(std::move(view.order), fact);
-  state.facts.insert(state.facts.end(), decided->begin(), decided->end());
   view.number += decided->empty() ? 0U : 1U;
   return state.orders[asked.id] = std::make_shared<const order_view>(std::move(view));
 }
@@ -104,7 +93,6 @@ inline registry_actor::behavior_type small_registry(registry_actor::pointer self
             page.orders.push_back(view);
       reply.deliver(std::move(page));
     },
-    [](find_atom, const list_question&) {},
     [](wakes_atom, instant, const wake_entry&, std::size_t, const timers_actor&) {},
     [](owed_atom, const std::string&, std::size_t, const destination_actor&) {},
     [](tick_atom) {},
@@ -168,7 +156,9 @@ public:
     ports.groups = groups_ = system_.spawn(small_groups, state);
     ports.clock = &clock_;
     ports.entropy = system_entropy();
-    ports.policies = std::make_shared<const order::policy_source>(state->rules);
+    auto configured = std::make_shared<order::policy>();
+    configured->distribution = policy();
+    ports.policies = std::make_shared<const order::policy_source>(std::move(configured));
     ports.metrics = &metrics_;
     ports.is_ready = [this] { return readiness{is_ready, "still reading the journal"}; };
     server.emplace(std::move(ports), std::move(options));

@@ -47,25 +47,17 @@ inline order::plan diamond() {
   return plan_of({part("a"), part("b", {0}), part("c", {0}), part("d", {1, 2}), part("e", {3})});
 }
 
-/// What is configured where a test does not care: nothing.
-inline const order::policy& no_rules() {
-  static const order::policy rules;
-  return rules;
-}
-
 /// Decides a command and applies what it comes to. @pre It is not refused.
-inline order::state then(order::state order, const order::command& asked, instant now,
-                         const order::policy& rules = no_rules()) {
-  auto decided = order::decide(order, asked, rules, now);
+inline order::state then(order::state order, const order::command& asked, instant now) {
+  auto decided = order::decide(order, asked, now);
   for (const auto& fact : decided.value())
     order = order::evolve(std::move(order), fact);
   return order;
 }
 
 /// A placed order at noon.
-inline order::state place_order(order::plan asked, instant now = noon,
-                                const order::policy& rules = no_rules()) {
-  return then({}, order::place{share(std::move(asked))}, now, rules);
+inline order::state place_order(order::plan asked, instant now = noon) {
+  return then({}, order::place{share(std::move(asked))}, now);
 }
 
 } // namespace cotm::test

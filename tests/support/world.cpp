@@ -5,7 +5,6 @@
 #include "actors/destination/destination_actor.hpp"
 #include "actors/groups/groups_actor.hpp"
 #include "actors/registry/registry_actor.hpp"
-#include "actors/relations/relations_actor.hpp"
 #include "actors/shard/shard_actor.hpp"
 #include "actors/timers/timers_actor.hpp"
 #include "runtime/spawn.hpp"
@@ -39,10 +38,10 @@ void world::spawn_keepers() {
   feed_ = runtime::spawn(time.system, runtime::feed_behavior, &journal);
   caf::anon_send(journal_actor_, persistence::subscribe_atom::value,
                  caf::actor_cast<persistence::commit_listener>(feed_));
-  registry_ = runtime::spawn(
-    time.system, registry::registry_behavior,
-    registry::registry_ports{&journal, &views, feed_, std::make_shared<registry::registry_stats>(),
-                             policies, registry::registry_ports::threading::shared});
+  registry_ = runtime::spawn(time.system, registry::registry_behavior,
+                             registry::registry_ports{&journal, &views, feed_,
+                                                      std::make_shared<registry::registry_stats>(),
+                                                      registry::registry_ports::threading::shared});
   loader_ = runtime::spawn(time.system, registry::loader_behavior, &journal, &views);
   groups_ = runtime::spawn(
     time.system, groups::groups_behavior,
@@ -68,19 +67,13 @@ void world::spawn_actors() {
     directory->add(name, destinations_.back());
   }
   orders->destinations = directory;
-  orders->policies = policies;
-  orders->notice_text = [](const order_view& view, std::uint16_t no) {
-    return R"({"id":")" + view.id.text() + R"(","notice":)" + std::to_string(no) + "}";
-  };
+  orders->policies = std::make_shared<const order::policy_source>();
   orders->journal = journal_actor_;
   orders->loader = loader_;
   orders->timers = timers_;
   orders->clock = &clock;
   orders->epoch = epoch_;
   orders->stats = stats;
-  relations_ = runtime::spawn(time.system, relations::relations_behavior,
-                              relations::relations_ports{&journal, &views, feed_, shards});
-  orders->relations = relations_;
   shard_ = runtime::spawn(time.system, shard::shard_behavior, shard::shard_ports{orders});
   shards->assign(persistence::shards_max, shard_); // One actor for all: the same, only fewer.
 }
@@ -100,7 +93,6 @@ void world::crash() {
     caf::anon_send(one, stop_atom::value);
   destinations_.clear();
   caf::anon_send(timers_, stop_atom::value);
-  caf::anon_send(relations_, stop_atom::value);
   caf::anon_send(groups_, stop_atom::value);
   caf::anon_send(registry_, stop_atom::value);
   caf::anon_send(loader_, stop_atom::value);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "actors/catalogue.hpp"
-#include "actors/order/policy_source.hpp"
 #include "persistence/journal_actor.hpp"
 #include "persistence/memory_journal.hpp"
 #include "persistence/memory_view_store.hpp"
@@ -95,7 +94,6 @@ public:
   persistence::memory_view_store views;
   destination_memory memory;
   std::shared_ptr<order_stats> stats = std::make_shared<order_stats>();
-  std::shared_ptr<order::policy_source> policies = std::make_shared<order::policy_source>();
 
 private:
   static link_actor::behavior_type adapter_behavior(link_actor::pointer self, world* in);
@@ -112,7 +110,6 @@ private:
   loader_actor loader_;
   groups_actor groups_;
   timers_actor timers_;
-  relations_actor relations_;
   shard_actor shard_;
   std::vector<destination_actor> destinations_;
   link_actor adapter_;

@@ -50,7 +50,7 @@ TEST_P(Destinations, HaveNoMoreUnacknowledgedThanTheirWindow) {
   world it{GetParam(), {.window_max = 2}};
   it.memory.is_silent = true;
   for (std::uint8_t i = 0; i < 10; ++i)
-    it.place(fresh_id(i), single(0));
+    it.place(fresh_id(i), single(4));
   EXPECT_EQ(it.memory.transfers.size(), 2U);
 }
 

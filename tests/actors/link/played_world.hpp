@@ -57,7 +57,6 @@ inline destination_actor::behavior_type played_destination(destination_actor::po
       world->registered = link;
       world->window = window;
     },
-    [](prepare_atom, const readiness_question&, const readiness_taker&) {},
     [](pump_atom) {},
     [](tick_atom) {},
     [](const owed_page&) {},

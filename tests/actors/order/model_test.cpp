@@ -16,7 +16,7 @@ namespace {
 using namespace cotm::test;
 
 rejection_code refusal_of(const state& order, const command& asked, instant now = noon) {
-  auto decided = decide(order, asked, test::no_rules(), now);
+  auto decided = decide(order, asked, now);
   EXPECT_FALSE(decided) << "was not refused";
   return decided ? rejection_code{} : decided.error().code;
 }
@@ -31,14 +31,14 @@ bool is_released(const state& order, slot about) {
 
 std::vector<slot> in_flight(const state& order) {
   std::vector<slot> slots;
-  for (const auto& owed : obligations(order, test::no_rules()))
+  for (const auto& owed : obligations(order))
     if (const auto* one = std::get_if<oversee>(&owed))
       slots.push_back(one->about);
   return slots;
 }
 
 instant wake_of(const state& order) {
-  auto owed = obligations(order, test::no_rules());
+  auto owed = obligations(order);
   return std::get<wake>(owed.back()).at;
 }
 
@@ -64,7 +64,7 @@ TEST(OrderPlace, RefusesMoreItemsThanTheLimit) {
   asked.items.resize(items_max + 1);
   EXPECT_EQ(refusal_of(asked), rejection_code::too_many_items);
   asked.items.resize(items_max);
-  EXPECT_TRUE(decide({}, place{share(asked)}, test::no_rules(), noon));
+  EXPECT_TRUE(decide({}, place{share(asked)}, noon));
 }
 
 TEST(OrderPlace, RefusesMoreDistributedOrdersThanTheLimit) {
@@ -99,7 +99,7 @@ TEST(OrderPlace, RefusesUnknownItemsAndDependencies) {
 TEST(OrderPlace, RefusesACycleOfDependenciesAndNamesADistributedOrderOnIt) {
   auto asked = diamond();
   asked.distributed[1].depends_on.push_back({4, dependency_type::finish_to_start, 0ms});
-  auto decided = decide({}, place{share(asked)}, test::no_rules(), noon);
+  auto decided = decide({}, place{share(asked)}, noon);
   ASSERT_FALSE(decided);
   EXPECT_EQ(decided.error().code, rejection_code::cyclic_dependency);
   EXPECT_EQ(decided.error().about, slot{1});
@@ -117,7 +117,7 @@ TEST(OrderPlace, RefusesAGroupWhoseMembersWaitForOneAnother) {
 
 TEST(OrderPlace, TakesTheSameContentAgainForOldNews) {
   auto order = place_order(diamond());
-  auto decided = decide(order, place{share(diamond())}, test::no_rules(), noon + 1h);
+  auto decided = decide(order, place{share(diamond())}, noon + 1h);
   ASSERT_TRUE(decided);
   EXPECT_TRUE(decided->empty());
 }
@@ -176,7 +176,7 @@ TEST(OrderSequence, ReleasesTheMembersOfAGroupInOneEvent) {
   asked.distributed[1].group = asked.distributed[2].group = "cut-over";
   auto order = place_order(asked);
   EXPECT_EQ(in_flight(order), (std::vector<slot>{0}));
-  auto decided = decide(order, complete{0, noon}, test::no_rules(), noon + 1s);
+  auto decided = decide(order, complete{0, noon}, noon + 1s);
   ASSERT_EQ(decided->size(), 2U);
   EXPECT_EQ(std::get<released>(decided->back()).slots, (std::vector<slot>{1, 2}));
 }
@@ -188,7 +188,7 @@ TEST(OrderBuffer, HoldsAnOrderUntilItsStartDateAndNotLonger) {
   EXPECT_TRUE(in_flight(order).empty());
   EXPECT_EQ(wake_of(order), noon + 24h);
   EXPECT_EQ(lifecycle_of(order), lifecycle::acknowledged);
-  EXPECT_TRUE(decide(order, check{}, test::no_rules(), noon + 24h - 1ms)->empty());
+  EXPECT_TRUE(decide(order, check{}, noon + 24h - 1ms)->empty());
   EXPECT_EQ(in_flight(then(order, check{}, noon + 24h)), (std::vector<slot>{0}));
 }
 
@@ -218,10 +218,10 @@ TEST(OrderReports, AreRefusedForWhatWasNeverReleased) {
 
 TEST(OrderReports, MayComeTwiceOrLate) {
   auto order = then(place_order(diamond()), acknowledge{0, noon}, noon + 1s);
-  EXPECT_TRUE(decide(order, acknowledge{0, noon}, test::no_rules(), noon + 2s)->empty());
+  EXPECT_TRUE(decide(order, acknowledge{0, noon}, noon + 2s)->empty());
   order = then(order, complete{0, noon}, noon + 3s);
-  EXPECT_TRUE(decide(order, complete{0, noon}, test::no_rules(), noon + 4s)->empty());
-  EXPECT_TRUE(decide(order, acknowledge{0, noon}, test::no_rules(), noon + 5s)->empty());
+  EXPECT_TRUE(decide(order, complete{0, noon}, noon + 4s)->empty());
+  EXPECT_TRUE(decide(order, acknowledge{0, noon}, noon + 5s)->empty());
 }
 
 TEST(OrderReports, OfCompletionImplyTheAcknowledgementThatGotLost) {
@@ -260,7 +260,7 @@ TEST(OrderJeopardy, IsRaisedAtTheCompletionDateAndNotBefore) {
   auto asked = diamond();
   asked.requested_completion = noon + 1min;
   auto order = place_order(asked);
-  EXPECT_TRUE(decide(order, check{}, test::no_rules(), noon + 1min - 1ms)->empty());
+  EXPECT_TRUE(decide(order, check{}, noon + 1min - 1ms)->empty());
   order = then(order, check{}, noon + 1min);
   EXPECT_TRUE(is_in_jeopardy(order, jeopardy_kind::completion));
   EXPECT_EQ(jeopardy_of(order), jeopardy_level::critical);
@@ -287,7 +287,7 @@ TEST(OrderJeopardy, IsRaisedForAMissedMilestone) {
 
 TEST(OrderJeopardy, IsRaisedOnceHoweverOftenTheTimerFires) {
   auto order = then(place_order(diamond()), check{}, noon + 6min);
-  EXPECT_TRUE(decide(order, check{}, test::no_rules(), noon + 7min)->empty());
+  EXPECT_TRUE(decide(order, check{}, noon + 7min)->empty());
 }
 
 TEST(OrderJeopardy, NoticesSilenceEvenWithoutAnyDate) {
@@ -312,44 +312,20 @@ TEST(OrderOutcome, IsCompletedWhenAllDistributedOrdersAreAndNotBefore) {
   }
   EXPECT_EQ(lifecycle_of(order), lifecycle::completed);
   EXPECT_EQ(percent_complete_of(order), 100);
-  EXPECT_TRUE(obligations(order, test::no_rules()).empty());
+  EXPECT_TRUE(obligations(order).empty());
   EXPECT_EQ(item_states_of(order), (std::vector{lifecycle::completed}));
 }
 
-/// What fails has failed: no destination of `diamond` asks a person.
-const policy& final_failures() {
-  static const auto rules = [] {
-    policy made;
-    for (auto name : {"factory-a", "factory-b", "factory-c", "factory-d", "factory-e"}) {
-      auto& one = made.distribution.destinations.emplace_back();
-      one.name = name;
-      one.failures.emplace_back().then = after_retries::fail;
-    }
-    return made;
-  }();
-  return rules;
-}
-
-TEST(OrderOutcome, IsHeldWhenNothingIsLeftButAFailureThatAPersonDecidesAbout) {
-  auto order = then(place_order(diamond()), fail{0, "NO_CAPACITY", "full", noon}, noon + 1s);
-  EXPECT_EQ(lifecycle_of(order), lifecycle::held);
-  EXPECT_EQ(phase_of(order, 0), phase::fallen_out);
-  EXPECT_EQ(phase_of(order, 4), phase::waiting) << "nothing is lost yet";
-  EXPECT_EQ(waiting_for(order), "waiting for a person to resolve the failure of 'a' (full) since "
-                                "2023-11-14T22:13:20.000Z");
-}
-
 TEST(OrderOutcome, IsFailedWhenNothingCompletedAndTheRestCanNeverStart) {
-  auto order = then(place_order(diamond()), fail{0, "NO_CAPACITY", "full", noon}, noon + 1s,
-                    final_failures());
+  auto order = then(place_order(diamond()), fail{0, "NO_CAPACITY", "full", noon}, noon + 1s);
   EXPECT_EQ(lifecycle_of(order), lifecycle::failed);
   EXPECT_EQ(phase_of(order, 4), phase::abandoned);
-  EXPECT_TRUE(obligations(order, test::no_rules()).empty());
+  EXPECT_TRUE(obligations(order).empty());
 }
 
 TEST(OrderOutcome, IsPartialWhenSomeCompletedAndSomeFailed) {
   auto order = then(place_order(diamond()), complete{0, noon}, noon + 1s);
-  order = then(order, fail{1, "X", "", noon}, noon + 2s, final_failures());
+  order = then(order, fail{1, "X", "", noon}, noon + 2s);
   EXPECT_EQ(lifecycle_of(order), lifecycle::in_progress) << "c is still with its destination";
   order = then(order, complete{2, noon}, noon + 3s);
   EXPECT_EQ(lifecycle_of(order), lifecycle::partial);
@@ -358,7 +334,7 @@ TEST(OrderOutcome, IsPartialWhenSomeCompletedAndSomeFailed) {
 TEST(OrderOutcome, AbandonsTheOtherMembersOfAGroupThatCannotStart) {
   auto asked = plan_of({part("a"), part("b", {0}), part("c", {3}), part("d")});
   asked.distributed[1].group = asked.distributed[2].group = "cut-over";
-  auto order = then(place_order(asked), fail{0, "X", "", noon}, noon + 1s, final_failures());
+  auto order = then(place_order(asked), fail{0, "X", "", noon}, noon + 1s);
   EXPECT_EQ(phase_of(order, 1), phase::abandoned);
   EXPECT_EQ(phase_of(order, 2), phase::abandoned);
 }
