@@ -100,7 +100,7 @@ public:
     return static_cast<Number>(get_number(text(sizeof(Number))));
   }
 
-  std::string_view rest() const {
+  [[nodiscard]] std::string_view rest() const {
     return rest_;
   }
 

@@ -14,7 +14,7 @@ struct limit {
   std::function<std::string(std::size_t)> text; ///< A file with so many entries.
 };
 
-void PrintTo(const limit& shown, std::ostream* out) {
+void PrintTo(const limit& shown, std::ostream* out) { // NOLINT: GoogleTest wants it so.
   *out << shown.what;
 }
 
@@ -35,7 +35,8 @@ std::function<std::string(std::size_t)> tables(std::string before, std::string m
 /// So many entries of one list.
 std::function<std::string(std::size_t)>
 entries(std::string before, std::function<std::string(std::size_t)> entry, std::string after) {
-  return [=](std::size_t count) {
+  return [before = std::move(before), entry = std::move(entry),
+          after = std::move(after)](std::size_t count) {
     auto text = before;
     for (std::size_t i = 0; i < count; ++i)
       text += (i > 0 ? ", " : "") + entry(i);

@@ -20,7 +20,8 @@ instant at(std::string_view text) {
 }
 
 /// Working time between two instants of a calendar with these hours on all days.
-duration worked(std::vector<config::day_hours> hours, std::string_view from, std::string_view to) {
+duration worked(const std::vector<config::day_hours>& hours, std::string_view from,
+                std::string_view to) {
   working_time office{.time_zone = "Europe/Berlin"};
   office.days.fill(hours);
   return expand(office, noon).value().between(at(from), at(to));
