@@ -3,6 +3,8 @@
 #include "tests/apps/config/reading.hpp"
 
 #include <functional>
+#include <string>
+#include <utility>
 
 namespace cotm::apps::test {
 namespace {
